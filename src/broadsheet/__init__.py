@@ -1,0 +1,3 @@
+"""Broadsheet: the daily papers, on your own press."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,114 @@
+"""Bind editions: hold what was announced against what is here, and say in words why they differ."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from broadsheet.model.calendar import HOLIDAYS, expected_at, is_quiet, next_edition
+from broadsheet.model.edition import Count, Edition
+from broadsheet.store import editions, shelf
+from broadsheet.store.db import Connection
+
+_STALE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What binding needs to know: the categories printed, and further holidays."""
+
+    categories: tuple[str, ...]
+    holidays: tuple[date, ...] = ()
+
+    def quiet(self, day: date) -> str | None:
+        """Why no edition is expected, None when one is."""
+        return is_quiet(day, {**HOLIDAYS, **dict.fromkeys(self.holidays, "a holiday")})
+
+
+def sweep(db: Connection, desk: Desk, days: Iterable[date], now: datetime, trouble: str = "") -> tuple[Edition, ...]:
+    """Bind the editions of these days anew. ``trouble`` is what kept the last harvest from ending well."""
+    bound = tuple(edition_of(db, desk, day, now, trouble) for day in days)
+    for edition in bound:
+        if edition.day and edition.state != "unknown":
+            editions.bind(db, edition, editions.paper_count(db, edition.day), now)
+    return bound
+
+
+def gather(db: Connection, now: datetime, before: date = date.max) -> None:
+    """Bind plain editions for days known only from files and picks, up to the day ``before``."""
+    for day in (*editions.unbound_days(db), *editions.gathered_days(db)):
+        if day >= before:
+            continue
+        edition = Edition(day, "gathered", "Gathered from files and picks; no announcement list was read for this day.")
+        editions.bind(db, edition, editions.paper_count(db, day), now)
+
+
+def recent(last: date, days: int) -> tuple[date, ...]:
+    """The ``days`` days that end with ``last``, oldest first."""
+    return tuple(last - timedelta(days=back) for back in reversed(range(days)))
+
+
+def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: str = "") -> Edition:
+    """The edition of a day as the readings stand now, not yet written down."""
+    oddities = [row.why for row in editions.readings_of(db, day) if row.why]
+    counts = tuple(one for one in (_count(db, day, category, oddities) for category in desk.categories) if one)
+    announced = sum(one.announced for one in counts)
+    quiet = desk.quiet(day)
+    if announced:
+        state, why = _bound(counts, oddities, trouble)
+    elif quiet:
+        state, why = "quiet", quiet
+    elif now < expected_at(day):
+        state, why = "unknown", "This edition is not out yet."
+    else:
+        state, why = "late", " ".join([_late(day, now), *dict.fromkeys(oddities), trouble]).strip()
+    due = None if announced else expected_at(day if state in ("late", "unknown") else next_edition(day))
+    return Edition(day, state, why, counts=counts if announced else (), checked_at=now, due=due)
+
+
+def _count(db: Connection, day: date, category: str, oddities: list[str]) -> Count | None:
+    """Hold the announcement list of a category against the dated records of the same day."""
+    ids = editions.listed(db, day, category)
+    taken = [row for row in editions.readings_of(db, day) if row.category == category]
+    dated = editions.dated(db, day, category, "arxiv")
+    stale = _stale(db, day, category, ids)
+    if stale:
+        oddities.append(stale)
+        ids, taken = (), []
+    if not (ids or dated or any(row.count for row in taken)):
+        return None
+    wanted = ids or dated
+    here = shelf.held(db, wanted)
+    missing = tuple(one for one in wanted if one not in here)
+    announced = max([len(wanted), *(row.count for row in taken)])
+    words = [f"{row.by} {row.count:,}" for row in taken] + [f"OAI {len(dated):,}"]
+    return Count(category, announced, len(here), missing, tuple(words))
+
+
+def _stale(db: Connection, day: date, category: str, ids: Sequence[str]) -> str:
+    """An announcement list that repeats an earlier one although it bears today's date."""
+    if not ids or editions.listed_before(db, day, ids) <= _STALE_SHARE * len(ids):
+        return ""
+    return f"arXiv's list of {category} dated {day:%-d %B} repeats an earlier day; its announcements are not in it."
+
+
+def _bound(counts: Sequence[Count], oddities: Sequence[str], trouble: str) -> tuple[str, str]:
+    announced, held = sum(one.announced for one in counts), sum(one.held for one in counts)
+    said = list(dict.fromkeys(oddities))
+    if announced == held and not said:
+        return "complete", ""
+    if announced != held:
+        gone = announced - held
+        verb = "is" if gone == 1 else "are"
+        said.append(
+            f"{gone:,} announced {'paper' if gone == 1 else 'papers'} {verb} not here yet: arXiv listed more than "
+            "its OAI interface has delivered. They are asked for again with every harvest."
+        )
+        said.append(trouble)
+    return "incomplete", " ".join(filter(None, said))
+
+
+def _late(day: date, now: datetime) -> str:
+    return (
+        f"arXiv is late: the edition of {day:%A %-d %B} was due at {expected_at(day):%H:%M} UTC, "
+        f"and at {now:%H:%M} UTC on {now:%-d %B} its lists were still empty."
+    )

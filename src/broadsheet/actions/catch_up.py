@@ -1,0 +1,53 @@
+"""Let everything derived catch up with the change log."""
+
+from broadsheet.index.feed import Document
+from broadsheet.lib.text import title_key
+from broadsheet.store import changes
+from broadsheet.store.db import Db
+from broadsheet.store.documents import Sheet, sheets
+
+INDEX = "index"
+"""Folder of everything derived, inside the data folder."""
+
+
+class StoreFeed:
+    """The store's change log as the index reads it (``index.feed.ChangeFeed``)."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def since(self, seq: int, limit: int) -> tuple[int, tuple[Document, ...], tuple[int, ...]]:
+        """Changes after ``seq``, each paper once and in its newest state."""
+        with self._db.read() as db:
+            last, numbers = changes.since(db, seq, limit)
+            found = [one for start in range(0, len(numbers), 500) for one in sheets(db, numbers[start : start + 500])]
+        here = {one.no for one in found}
+        return last, tuple(map(_document, found)), tuple(no for no in numbers if no not in here)
+
+    def last(self) -> int:
+        """The newest sequence number in the store."""
+        with self._db.read() as db:
+            return changes.last(db)
+
+
+def _document(sheet: Sheet) -> Document:
+    return Document(
+        no=sheet.no,
+        id=sheet.id,
+        titles=sheet.titles,
+        abstract=sheet.abstract,
+        authors=sheet.authors,
+        categories=sheet.categories,
+        keywords=sheet.keywords,
+        sources=sheet.sources,
+        organization=sheet.organization,
+        date=_number(sheet.day),
+        votes=sheet.votes,
+        key=title_key(sheet.titles[0]),
+    )
+
+
+def _number(day: str) -> int:
+    """``2025-10-08`` as 20251008; missing parts become 01, nothing becomes 0."""
+    digits = day.replace("-", "")
+    return int((digits + "0101")[:8]) if digits.isdigit() and len(digits) in (4, 6, 8) else 0

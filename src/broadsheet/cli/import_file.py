@@ -1,0 +1,76 @@
+"""``broadsheet import FILE``."""
+
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from broadsheet.actions.import_file import Imported, import_file, import_starter, remove_starter
+from broadsheet.cli import say
+from broadsheet.lib.memory import anonymous_mb
+from broadsheet.model.errors import WrongUse
+from broadsheet.model.paper import Rejected
+from broadsheet.wiring import Site
+
+EXAMPLES = """  broadsheet import references.bib
+  broadsheet import papers.jsonl.gz --source mylab --json
+  broadsheet import --starter
+  broadsheet import --remove-starter"""
+_NAMED = 20
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Describe the arguments."""
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="BibTeX or JSON Lines, plain or gzip")
+    parser.add_argument(
+        "--source", metavar="NAME", help="file the records under this source (default: the file's name)"
+    )
+    parser.add_argument("--starter", action="store_true", help="load the starter edition that ships with Broadsheet")
+    parser.add_argument("--remove-starter", action="store_true", help="take the starter edition back")
+
+
+def run(args: Namespace) -> int:
+    """Import, let the indexes catch up, and say what came of it."""
+    if sum((args.file is not None, args.starter, args.remove_starter)) != 1:
+        raise WrongUse("Name one FILE, or say --starter or --remove-starter.")
+    begun = time.monotonic()
+    site = say.site_of(args)
+    if args.remove_starter:
+        done, gone = Imported(), remove_starter(site.store, site.clock)
+        say.problem(f"{gone} papers of the starter edition are gone.")
+    else:
+        done = import_starter(site.store, site.clock) if args.starter else _with_bar(site, args)
+    site.catch_up()
+    _report(done, time.monotonic() - begun, as_json=args.json)
+    return 0
+
+
+def _with_bar(site: Site, args: Namespace) -> Imported:
+    begun = time.monotonic()
+    with say.progress() as bar:
+        task = bar.add_task("Importing", total=None, said="")
+
+        def tell(done: Imported) -> None:
+            rate = done.read / max(time.monotonic() - begun, 0.001)
+            bar.update(task, total=done.size or None, completed=done.at, said=f"{done.read:,} papers, {rate:,.0f}/s")
+
+        return import_file(site.store, args.file, site.clock, tell, args.source)
+
+
+def _report(done: Imported, seconds: float, *, as_json: bool) -> None:
+    peak = max(done.peak_mb, anonymous_mb())
+    if as_json:
+        counts = {name: getattr(done, name) for name in ("read", "added", "changed", "unchanged")}
+        rejected = [_rejected(one) for one in done.rejected]
+        figures = {"seconds": round(seconds, 2), "peak_rss_mb": round(peak, 1)}
+        say.document({**counts, "rejected": rejected, **figures})
+        return
+    print(f"{done.read:,} read: {done.added:,} added, {done.changed:,} changed, {done.unchanged:,} unchanged.")
+    for one in done.rejected[:_NAMED]:
+        print(say.plain(f"  {one.where}: {one.why}"))
+    if len(done.rejected) > _NAMED:
+        print(f"  and {len(done.rejected) - _NAMED:,} more; all are kept in quarantine.")
+
+
+def _rejected(one: Rejected) -> dict[str, object]:
+    number = one.where.removeprefix("line ")
+    return {"line": int(number) if number.isdigit() else one.where, "why": one.why}

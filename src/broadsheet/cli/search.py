@@ -1,0 +1,39 @@
+"""``broadsheet search TEXT``."""
+
+from argparse import ArgumentParser, Namespace
+
+from broadsheet.cli import encode, say
+from broadsheet.model.errors import QuerySyntax
+from broadsheet.model.query import LARGEST_PAGE, MODES, ORDERS, PAGE, Query
+
+EXAMPLES = """  broadsheet search 'sparse attention'
+  broadsheet search '"block sparse" author:han -vision date:2025-01..' --order date
+  broadsheet search 'https://arxiv.org/abs/2409.17481' --json"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Describe the arguments."""
+    parser.add_argument(
+        "text", nargs="+", metavar="TEXT", help='words, "phrases", -without, author: cat: source: org: date:'
+    )
+    parser.add_argument("--mode", choices=MODES, default="words", help="how to match (default: words)")
+    parser.add_argument("--order", choices=ORDERS, default="relevance", help="how to order (default: relevance)")
+    parser.add_argument(
+        "--limit", default=str(PAGE), metavar="N", help=f"entries, 1 to {LARGEST_PAGE} (default: {PAGE})"
+    )
+    parser.add_argument("--after", metavar="CURSOR", help="go on after this cursor")
+
+
+def run(args: Namespace) -> int:
+    """Print what was found."""
+    limit = say.whole_number(args.limit, "--limit", 1, LARGEST_PAGE)
+    query = Query(" ".join(args.text), args.order, args.mode, limit, args.after)
+    site = say.reading_site(args)
+    page = site.search(query)
+    if page.mistake:
+        raise QuerySyntax(page.mistake)
+    if args.json:
+        say.document(encode.listing(page.listing, site.own.address))
+    else:
+        print("\n".join(encode.listing_text(page.listing)))
+    return 0

@@ -1,0 +1,51 @@
+"""``broadsheet today``."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import date
+
+from broadsheet.cli import encode, say
+from broadsheet.model.edition import Edition
+from broadsheet.model.query import LARGEST_PAGE
+
+EXAMPLES = """  broadsheet today
+  broadsheet today --json --limit 50"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Describe the arguments."""
+    parser.add_argument("--limit", default="100", metavar="N", help="announced papers, 1 to 100 (default: 100)")
+    parser.add_argument("--after", metavar="CURSOR", help="go on after this cursor")
+
+
+def run(args: Namespace) -> int:
+    """Print the latest edition."""
+    limit = say.whole_number(args.limit, "--limit", 1, LARGEST_PAGE)
+    site = say.reading_site(args)
+    found = site.today(args.after, limit)
+    edition = site.front().edition
+    if args.json:
+        say.document({**encode.listing(found, site.own.address), "edition": _edition(edition)})
+    else:
+        print("\n".join([say.plain(_head(edition)), "", *encode.listing_text(found)]))
+    return 0
+
+
+def _head(edition: Edition) -> str:
+    day = f"{edition.day:%A %-d %B %Y}" if isinstance(edition.day, date) else "Undated"
+    counts = f"{edition.announced:,} announced, {edition.held:,} here" if edition.counts else ""
+    return " · ".join(filter(None, [day, counts, edition.why]))
+
+
+def _edition(edition: Edition) -> dict[str, object]:
+    return {
+        "day": str(edition.day) if edition.day else None,
+        "state": edition.state,
+        "why": edition.why,
+        "announced": edition.announced,
+        "held": edition.held,
+        "missing": list(edition.missing),
+        "counts": [
+            {"category": c.category, "announced": c.announced, "held": c.held, "readings": list(c.readings)}
+            for c in edition.counts
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Derived, rebuildable indexes over the store: words here, meaning beside it."""

@@ -1,0 +1,41 @@
+"""What the index asks of the store: the change log as whole documents, newest state first come."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper as the index sees it.
+
+    ``no`` is the store's paper number (0 … 2³⁶−1); ``titles`` holds the title of
+    every record, the shown one first; ``date`` is YYYYMMDD with missing parts
+    written 01, or 0 when nothing is known; ``key`` is the title key.
+    """
+
+    no: int
+    id: str
+    titles: tuple[str, ...]
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    organization: str | None = None
+    date: int = 0
+    votes: int = 0
+    key: str = ""
+
+
+class ChangeFeed(Protocol):
+    """The change log, read from a place onwards."""
+
+    def since(self, seq: int, limit: int) -> tuple[int, tuple[Document, ...], tuple[int, ...]]:
+        """Changes after ``seq``: the last seq covered, documents to index, numbers of papers gone.
+
+        Each paper appears once, in its newest state, in at most ``limit`` changes.
+        Empty tuples and the same seq when there is nothing more.
+        """
+
+    def last(self) -> int:
+        """The newest seq in the store, 0 when nothing ever changed."""

@@ -1,0 +1,149 @@
+"""Where the words index lies: one folder per generation, a pointer to the one that answers, a lock.
+
+::
+
+    <folder>/words.lock                  held by whoever writes or moves
+    <folder>/words/current.json          {"generation": …, "schema": …}
+    <folder>/words/<generation>/         the engine's files, cursor.json, checked.json
+    <folder>/words.bad-<timestamp>/      the last generation that could not be trusted
+
+Everything here may be deleted at any moment; the next catch-up builds it again.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from broadsheet.index.faults import Fault
+from broadsheet.index.schema import VERSION
+
+
+@contextmanager
+def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold the writers' lock; yields whether it is held, False only without ``wait``.
+
+    The kernel drops the lock with the process, so a killed writer never blocks the next.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "words.lock").open("ab") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def pointer(folder: Path) -> Path:
+    """The file that names the generation that answers."""
+    return folder / "words" / "current.json"
+
+
+def current(folder: Path) -> Path | None:
+    """The generation that answers, None when there is none. Raises Fault when it cannot be used."""
+    try:
+        said = json.loads(pointer(folder).read_bytes())
+        name, schema = said["generation"], said["schema"]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise Fault(f"The pointer to the words index cannot be read: {fault}") from fault
+    if schema != VERSION:
+        raise Fault(f"The words index was built by another release (schema {schema}, not {VERSION}).")
+    generation = pointer(folder).parent / str(name)
+    if not (generation / "meta.json").is_file():
+        raise Fault("The files of the words index are gone.")
+    return generation
+
+
+def begin(folder: Path, now: datetime) -> Path:
+    """Make the folder of a new generation, named after the moment."""
+    parent = folder / "words"
+    parent.mkdir(parents=True, exist_ok=True)
+    generation = _unused(parent / f"{_stamp(now)}-{VERSION}")
+    generation.mkdir()
+    return generation
+
+
+def unfinished(folder: Path) -> Path | None:
+    """A generation of this schema that a killed rebuild left behind, newest first."""
+    started = [path for path in _all(folder) if path.name.partition("-")[2].split("-")[0] == str(VERSION)]
+    return max((path for path in started if (path / "cursor.json").is_file()), default=None)
+
+
+def point_to(folder: Path, generation: Path) -> None:
+    """Let a generation answer from now on, and delete every other."""
+    write_json(pointer(folder), {"generation": generation.name, "schema": VERSION})
+    sweep(folder, generation)
+
+
+def sweep(folder: Path, keep: Path | None) -> None:
+    """Delete every generation but ``keep``: what killed rebuilds left behind."""
+    for other in _all(folder):
+        if other != keep:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def quarantine(folder: Path, now: datetime) -> Path | None:
+    """Take the pointer away and put the generations aside; returns where, None when nothing was there.
+
+    Call it under the lock. Only the last is kept: it is for looking at, not for use.
+    """
+    pointer(folder).unlink(missing_ok=True)
+    if not (folder / "words").is_dir():
+        return None
+    for older in folder.glob("words.bad-*"):
+        shutil.rmtree(older, ignore_errors=True)
+    aside = _unused(folder / f"words.bad-{_stamp(now)}")
+    (folder / "words").rename(aside)
+    return aside
+
+
+def read_cursor(generation: Path) -> int:
+    """The newest change that the generation holds; 0, so that all is replayed, when it cannot be read."""
+    try:
+        return int(json.loads((generation / "cursor.json").read_bytes())["seq"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def write_cursor(generation: Path, seq: int) -> None:
+    """Remember the newest change; only after the engine has committed it."""
+    write_json(generation / "cursor.json", {"seq": seq})
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a small file so that a reader, or a power cut, sees the old or the new, never half."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as handle:
+        json.dump(value, handle)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _all(folder: Path) -> list[Path]:
+    parent = folder / "words"
+    return [path for path in parent.iterdir() if path.is_dir()] if parent.is_dir() else []
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _unused(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free

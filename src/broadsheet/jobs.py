@@ -1,0 +1,92 @@
+"""What runs when: harvest, bind editions, catch up; one loop."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+
+from broadsheet.actions.bind import gather, recent, sweep
+from broadsheet.actions.harvest import Progress, harvest
+from broadsheet.model.calendar import latest_due, previous_edition
+from broadsheet.model.errors import BroadsheetError
+from broadsheet.model.harvest import Harvest
+from broadsheet.sources.base import Ask, Source
+from broadsheet.wiring import Site
+
+_log = logging.getLogger(__name__)
+_ARXIV = "arxiv"
+Report = Callable[[Harvest], None]
+
+
+def harvest_all(
+    site: Site,
+    progress: Progress,
+    *,
+    days: tuple[date, date] | None = None,
+    categories: tuple[str, ...] = (),
+    patience: float = 60.0,
+) -> tuple[Harvest, ...]:
+    """Harvest every source, bind the editions that may have changed, and let the index catch up.
+
+    ``days`` backfills exactly those days; otherwise each source goes on from where
+    it stopped. Returns how each source went; never raises for a source.
+    """
+    press = site.press(patience)
+    done = []
+    for source in site.harvested:
+        ask = _ask(site, source, days, categories)
+        done.append(harvest(press, source, ask, lambda so_far, expected: _told(site, progress, so_far, expected)))
+        site.catch_up()
+    bind_editions(site, tuple(done), days)
+    site.catch_up()
+    return tuple(done)
+
+
+def _told(site: Site, progress: Progress, so_far: Harvest, expected: int | None) -> None:
+    """After each stored batch: papers are findable at once, and the page fills while the harvest goes on."""
+    site.catch_up()
+    progress(so_far, expected)
+
+
+def _ask(site: Site, source: Source, days: tuple[date, date] | None, categories: tuple[str, ...]) -> Ask:
+    wanted = categories or site.own.categories
+    if days:
+        return Ask(categories=wanted, first=days[0], last=days[1], backfill=True)
+    now = site.now()
+    due = latest_due(now)
+    return Ask(categories=wanted, first=previous_edition(due), last=max(due, now.date()))
+
+
+def bind_editions(site: Site, done: tuple[Harvest, ...], days: tuple[date, date] | None = None) -> None:
+    """Bind the last days' editions anew, unless the announcements came in too broken to trust."""
+    arxiv = next((one for one in done if one.source == _ARXIV), None)
+    now = site.now()
+    window = _window(site, now, days)
+    with site.store.write() as db:
+        if arxiv is None:
+            gather(db, now)
+        elif not (arxiv.outcome == "failed" and arxiv.rejected):
+            trouble = arxiv.why if arxiv.outcome in ("failed", "late", "stopped") else ""
+            sweep(db, site.desk(), window, now, trouble)
+            gather(db, now, before=window[0])
+
+
+def _window(site: Site, now: datetime, days: tuple[date, date] | None) -> tuple[date, ...]:
+    if days:
+        return recent(days[1], (days[1] - days[0]).days + 1)
+    return recent(max(latest_due(now), now.date()), site.own.sweep_days)
+
+
+def run(site: Site, stop: threading.Event, report: Report, *, first: bool = True) -> None:
+    """Harvest on schedule until ``stop`` is set; ``first`` says whether to begin at once."""
+    if not first:
+        stop.wait(site.own.harvest_minutes * 60)
+    while not stop.is_set():
+        try:
+            for one in harvest_all(site, lambda _so_far, _expected: None):
+                report(one)
+        except BroadsheetError as trouble:
+            _log.warning("harvest outcome=failed why=%s", trouble)
+        except Exception:  # the press must be running tomorrow, whatever happened today
+            _log.exception("harvest outcome=crashed")
+        stop.wait(site.own.harvest_minutes * 60)

@@ -1,0 +1,27 @@
+"""The clock: the only place that reads the time of day or sleeps."""
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Something that tells the time and can wait; tests hand in one that never really waits."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait at least ``seconds``."""
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait at least ``seconds``; a change of the time of day does not shorten or lengthen it."""
+        time.sleep(seconds)

@@ -1,0 +1,1 @@
+"""The nouns of Broadsheet as frozen dataclasses; standard library only."""

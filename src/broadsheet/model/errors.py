@@ -1,0 +1,74 @@
+"""What can go wrong, as one family.
+
+BroadsheetError
+├─ WrongUse          the caller asked for something that makes no sense (exit 2, HTTP 400)
+│  └─ QuerySyntax    a search text that cannot be read
+├─ NotFound          no such paper, edition or page (exit 1, HTTP 404)
+├─ SourceError       a source did not answer as agreed (carries ``permanent``)
+│  ├─ Stopped        the source said 403: nothing is asked until the operator clears it
+│  ├─ RetryLater     the source asked for patience; carries the seconds
+│  └─ BadReply       an answer that cannot be understood, or broke a cap
+└─ StoreError        the library cannot be opened, or is newer than this program
+"""
+
+from http import HTTPStatus
+
+
+class BroadsheetError(Exception):
+    """Something went wrong that a reader or operator can act on."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    exit_code = 1
+
+
+class WrongUse(BroadsheetError):
+    """The request makes no sense as it stands."""
+
+    status = HTTPStatus.BAD_REQUEST
+    exit_code = 2
+
+
+class QuerySyntax(WrongUse):
+    """The search text cannot be read."""
+
+
+class NotFound(BroadsheetError):
+    """There is no such thing here."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class SourceError(BroadsheetError):
+    """A source did not answer as agreed.
+
+    ``permanent`` says that asking again will not help.
+    """
+
+    status = HTTPStatus.BAD_GATEWAY
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class Stopped(SourceError):
+    """The source refused us (HTTP 403); an operator must clear it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class RetryLater(SourceError):
+    """The source asked for patience; ``seconds`` says how much."""
+
+    def __init__(self, message: str, *, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class BadReply(SourceError):
+    """The answer cannot be understood, or broke a cap on size or time."""
+
+
+class StoreError(BroadsheetError):
+    """The library cannot be opened."""

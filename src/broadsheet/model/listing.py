@@ -1,0 +1,41 @@
+"""What every face renders: listings of entries, each with its reasons."""
+
+from dataclasses import dataclass
+
+from broadsheet.model.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an entry is where it is: ``kind`` for programs, ``text`` for people."""
+
+    kind: str
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a listing; ``place`` counts from 1 over all pages.
+
+    ``news`` is ``new``, ``cross`` (cross-listed) or ``updated`` (a replacement).
+    """
+
+    paper: Paper
+    place: int
+    reasons: tuple[Reason, ...] = ()
+    news: str = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An ordered page of entries.
+
+    ``total`` counts all pages; ``next`` is the cursor of the following page or
+    None; ``notices`` are sentences the reader must see (reduced search, starter).
+    """
+
+    total: int
+    entries: tuple[Entry, ...]
+    next: str | None = None
+    notices: tuple[str, ...] = ()

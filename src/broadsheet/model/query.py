@@ -1,0 +1,56 @@
+"""A search as asked: words, filters, order and page, from and to URL parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from broadsheet.model.errors import WrongUse
+
+ORDERS = ("relevance", "date", "votes")
+MODES = ("words", "meaning", "hybrid")
+PAGE = 20
+LARGEST_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``text`` is what the reader typed, in the grammar of ``index.syntax``; ``limit`` entries after ``after``."""
+
+    text: str = ""
+    order: str = "relevance"
+    mode: str = "words"
+    limit: int = PAGE
+    after: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.order not in ORDERS:
+            raise WrongUse(f"There is no order “{self.order[:40]}”. Choose relevance, date or votes.")
+        if self.mode not in MODES:
+            raise WrongUse(f"There is no mode “{self.mode[:40]}”. Choose words, meaning or hybrid.")
+        if not 1 <= self.limit <= LARGEST_PAGE:
+            raise WrongUse(f"A page holds 1 to {LARGEST_PAGE} entries.")
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> "Query":
+        """Read URL parameters ``q``, ``order``, ``mode``, ``limit``, ``after``; raises WrongUse."""
+        limit = params.get("limit") or str(PAGE)
+        if not (limit.isascii() and limit.isdigit() and len(limit) < 6):
+            raise WrongUse(f"A page holds 1 to {LARGEST_PAGE} entries.")
+        return cls(
+            text=params.get("q", ""),
+            order=params.get("order") or "relevance",
+            mode=params.get("mode") or "words",
+            limit=int(limit),
+            after=params.get("after") or None,
+        )
+
+    def to_params(self) -> str:
+        """The URL query string of this query, defaults left out."""
+        pairs = {
+            "q": self.text,
+            "order": self.order if self.order != "relevance" else "",
+            "mode": self.mode if self.mode != "words" else "",
+            "limit": str(self.limit) if self.limit != PAGE else "",
+            "after": self.after or "",
+        }
+        return urlencode({name: value for name, value in pairs.items() if value or name == "q"})

@@ -1,0 +1,128 @@
+"""The page of a day, a week or a month: picks, what was announced, what was updated, and whether it is all here."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from broadsheet.model.calendar import expected_at, is_quiet, latest_due, next_edition
+from broadsheet.model.edition import Count, Edition, EditionPage, Period
+from broadsheet.model.errors import NotFound
+from broadsheet.model.listing import Listing
+from broadsheet.model.period import period_with
+from broadsheet.queries.entries import listing
+from broadsheet.store import editions, library, listings
+from broadsheet.store.db import Connection, Db
+from broadsheet.store.listings import Page
+
+PAGE = 100
+PICKS = 60
+STARTER = "starter"
+STARTER_NOTICE = (
+    "This is the starter edition: 170 papers that came with Broadsheet, with summaries of ours. "
+    "Today's papers take its place as soon as a source answers."
+)
+FIRST = Page(None, PAGE)
+_EMPTY = Listing(0, ())
+
+
+def front(store: Db, now: datetime, page: Page = FIRST) -> EditionPage:
+    """The newest edition with papers, the starter edition in a library without any."""
+    with store.read() as db:
+        newest = editions.newest_day(db)
+        if newest is None:
+            return _undated(db, now, page)
+        shown = _page(db, period_with("day", newest), now, page)
+        due = latest_due(now)
+        late = editions.edition(db, due) if due > newest else None
+        return replace(shown, notices=(late.why,)) if late and late.state == "late" else shown
+
+
+def of_period(store: Db, period: Period, now: datetime, page: Page = FIRST) -> EditionPage:
+    """The papers of a day, week or month. Raises NotFound outside the days the library knows of."""
+    with store.read() as db:
+        oldest, newest = editions.span(db)
+        if oldest is None or newest is None or period.last < oldest or period.first > max(newest, latest_due(now)):
+            raise NotFound(f"There is no edition for {period.name} here.")
+        return _page(db, period, now, page)
+
+
+def today(store: Db, now: datetime, page: Page) -> Listing:
+    """The front page as one listing: picks first, then what was announced."""
+    shown = front(store, now, page)
+    first = shown.picks.entries if page.after is None else ()
+    rest = tuple(replace(one, place=one.place + shown.picks.total) for one in shown.papers.entries)
+    notices = (*shown.notices, *shown.papers.notices)
+    return Listing(shown.picks.total + shown.papers.total, (*first, *rest), shown.papers.next, notices)
+
+
+def _undated(db: Connection, now: datetime, page: Page) -> EditionPage:
+    """A library whose papers no day announced: the starter edition, or papers out of files."""
+    starter = library.holds_only(db, STARTER)
+    found = listings.by_source(db, STARTER, page) if starter else listings.newest(db, page)
+    why = "These papers came out of files; none of them names the day it was announced."
+    edition = Edition(None, "starter" if starter else "gathered", STARTER_NOTICE if starter else why)
+    notices = (STARTER_NOTICE,) if starter else ()
+    day = period_with("day", now.date())
+    return EditionPage(day, edition, _EMPTY, listing(db, found), _EMPTY, _EMPTY, notices=notices)
+
+
+def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionPage:
+    first, last = period.first.isoformat(), period.last.isoformat()
+    bound = editions.between(db, period.first, period.last)
+    top = page.after is None
+    return EditionPage(
+        period,
+        _edition(db, period, bound, now),
+        listing(db, listings.picked(db, first, last, PICKS)) if top else _EMPTY,
+        listing(db, listings.announced(db, first, last, page)),
+        listing(db, listings.renewed(db, first, last, ("cross",), PAGE), news="cross") if top else _EMPTY,
+        listing(db, listings.renewed(db, first, last, ("replace", "replace-cross"), PAGE), news="updated")
+        if top
+        else _EMPTY,
+        older=_neighbour(period, editions.newest_day(db, before=period.first)),
+        newer=_neighbour(period, editions.newest_day(db, after=period.last)),
+        week=_week(db, period),
+    )
+
+
+def _neighbour(period: Period, day: date | None) -> Period | None:
+    return period_with(period.kind, day) if day else None
+
+
+def _week(db: Connection, period: Period) -> tuple[Edition, ...]:
+    week = period_with("week", period.first)
+    return editions.between(db, week.first, week.last) if period.kind == "day" else ()
+
+
+def _edition(db: Connection, period: Period, bound: tuple[Edition, ...], now: datetime) -> Edition:
+    if period.kind == "day":
+        return bound[0] if bound else _unbound(period.first, now)
+    counts = _summed(bound)
+    missing = any(one.announced > one.held for one in counts)
+    why = " ".join(
+        f"{one.day:%A %-d %B}: {one.why}" for one in bound if one.day and one.state in ("late", "incomplete")
+    )
+    state = "incomplete" if missing or why else "complete" if counts else "gathered"
+    return Edition(None, state, why, counts=counts)
+
+
+def _unbound(day: date, now: datetime) -> Edition:
+    """A day nothing is written down for."""
+    quiet = is_quiet(day)
+    due = expected_at(next_edition(day) if quiet else day)
+    if quiet:
+        return Edition(day, "quiet", quiet, due=due)
+    if due > now:
+        return Edition(day, "unknown", "This edition is not out yet.", due=due)
+    ask = f"`broadsheet harvest --from {day} --until {day}` asks for it."
+    return Edition(day, "unknown", f"This day was never harvested, so nothing is known of it. {ask}")
+
+
+def _summed(bound: tuple[Edition, ...]) -> tuple[Count, ...]:
+    """One count a category over several days."""
+    sums: dict[str, Count] = {}
+    for one in (count for edition in bound for count in edition.counts):
+        old = sums.get(one.category, Count(one.category, 0, 0))
+        sums[one.category] = Count(
+            one.category, old.announced + one.announced, old.held + one.held, (*old.missing, *one.missing)
+        )
+    return tuple(sums.values())

@@ -1,0 +1,1 @@
+"""Arithmetic: scores and reasons. No IO, no clock."""

@@ -1,0 +1,82 @@
+"""Serve the pages and keep the press running."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+import uvicorn
+
+from broadsheet import jobs
+from broadsheet.model.harvest import Harvest
+from broadsheet.web.app import create_app
+from broadsheet.wiring import Site
+
+Say = Callable[[str], None]
+
+_FIRST_PAPERS_SECONDS = 20.0
+_FIRST_PATIENCE = 5.0
+_KEEP_ALIVE = 5
+_LOOK_SECONDS = 0.2
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says when it can be asked."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            self._ready()
+
+
+def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> None:
+    """Serve until stopped. ``say`` hears sentences for the operator, ``ready`` the address once pages answer."""
+    stop = threading.Event()
+    first: list[Harvest] = []
+    press = threading.Thread(target=_press, args=(site, stop, first, say), name="press", daemon=True)
+    if harvest:
+        press.start()
+    _wait_for_papers(site, press, first, say)
+    config = uvicorn.Config(
+        create_app(site),
+        host=site.own.host,
+        port=site.own.port,
+        log_level=logging.WARNING,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+    )
+    try:
+        _Server(config, lambda: ready(site.own.address)).run()
+    finally:
+        stop.set()
+
+
+def _wait_for_papers(site: Site, press: threading.Thread, first: list[Harvest], say: Say) -> None:
+    """Hold the door until the first papers are in; the starter edition stands in for sources that are silent."""
+    waited = 0.0
+    while site.is_empty() and press.is_alive() and len(first) < len(site.harvested) and waited < _FIRST_PAPERS_SECONDS:
+        site.clock.sleep(_LOOK_SECONDS)
+        waited += _LOOK_SECONDS
+    if site.is_empty():
+        silent = next((one.why for one in first if one.why), "").rstrip(".")
+        why = f"No source has answered yet ({silent})" if silent else "There are no papers yet"
+        say(f"{why}, so this is the starter edition; announcements take its place as soon as a source answers.")
+        site.load_starter()
+
+
+def _press(site: Site, stop: threading.Event, first: list[Harvest], say: Say) -> None:
+    def report(done: Harvest) -> None:
+        if done.outcome not in ("ok", "running"):
+            say(f"{done.source}: {done.outcome.replace('_', ' ')}. {done.why}")
+
+    fresh = site.is_empty()
+    if fresh:
+        first += jobs.harvest_all(site, lambda _so_far, _expected: None, patience=_FIRST_PATIENCE)
+        if any(one.read for one in first):
+            for one in first:
+                report(one)
+    jobs.run(site, stop, report, first=not fresh)

@@ -1,0 +1,132 @@
+"""Every setting as data: name, default, help; read once from file and environment."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+from broadsheet.model.errors import WrongUse
+
+PREFIX = "BROADSHEET_"
+FILE = "settings.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What a setting means, in one sentence, and whether it is a secret."""
+
+    text: str
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one library; ``HELP`` explains each."""
+
+    data: Path
+    database: str = ""
+    categories: tuple[str, ...] = ("cs.CL", "cs.LG", "cs.CV", "cs.AI", "cs.IR", "stat.ML")
+    sources: tuple[str, ...] = ("arxiv", "huggingface")
+    contact: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = ""
+    hosts: tuple[str, ...] = ()
+    harvest_minutes: int = 30
+    sweep_days: int = 7
+    broken_share: float = 0.02
+    holidays: tuple[str, ...] = ()
+    world: str = ""
+
+    @property
+    def database_url(self) -> str:
+        """Where the truth lies, as an SQLAlchemy URL."""
+        return self.database or f"sqlite:///{self.data / 'broadsheet.db'}"
+
+    @property
+    def address(self) -> str:
+        """What readers type into a browser."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.base_url.rstrip("/") or f"http://{host}:{self.port}"
+
+
+HELP: Mapping[str, Help] = {
+    "data": Help("Folder of the library: database, indexes, locks."),
+    "database": Help("SQLAlchemy URL of a PostgreSQL database; empty means SQLite in the data folder.", secret=True),
+    "categories": Help("arXiv categories whose announcements are printed."),
+    "sources": Help("Sources to harvest, by name."),
+    "contact": Help("Mail address or URL sent with every request, so that a source can reach you."),
+    "host": Help("Address to listen on."),
+    "port": Help("Port to listen on."),
+    "base_url": Help("Public address of the pages, when a proxy stands before them."),
+    "hosts": Help("Host names answered besides those of host and base_url."),
+    "harvest_minutes": Help("Minutes between two harvests while `up` runs."),
+    "sweep_days": Help("Days whose editions are checked again after each harvest."),
+    "broken_share": Help("Share of unreadable records above which a harvest fails."),
+    "holidays": Help("Further days without an announcement, as YYYY-MM-DD."),
+    "world": Help("Address of a fake outside world; every request goes there instead."),
+}
+
+
+def load(data: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read ``DATA/settings.toml``, then ``BROADSHEET_*`` variables, which win.
+
+    ``BROADSHEET_NAME_FILE`` names a file that holds the value, for secrets.
+    Raises WrongUse for an unknown or malformed setting.
+    """
+    environ = os.environ if environ is None else environ
+    folder = data or Path(environ.get(PREFIX + "DATA") or _default_data(environ))
+    values: dict[str, Any] = {**_from_file(folder / FILE), **_from_environment(environ)}
+    values["data"] = folder.expanduser().absolute()
+    return Settings(**{name: _typed(name, value) for name, value in values.items()})
+
+
+def _default_data(environ: Mapping[str, str]) -> Path:
+    home = environ.get("XDG_DATA_HOME") or str(Path("~/.local/share").expanduser())
+    return Path(home) / "broadsheet"
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+        raise WrongUse(f"{path} cannot be read: {mistake}") from mistake
+    for name in values:
+        if name not in HELP or name == "data":
+            raise WrongUse(f"{path} names “{name}”, which is no setting. Known are {', '.join(HELP)}.")
+    return values
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    values = {}
+    for name in HELP:
+        variable = PREFIX + name.upper()
+        if variable in environ:
+            values[name] = environ[variable]
+        elif variable + "_FILE" in environ:
+            values[name] = _secret(Path(environ[variable + "_FILE"]), variable)
+    return values
+
+
+def _secret(path: Path, variable: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as mistake:
+        raise WrongUse(f"{variable}_FILE names {path}, which cannot be read.") from mistake
+
+
+def _typed(name: str, value: Any) -> Any:
+    kind = next(one.type for one in fields(Settings) if one.name == name)
+    try:
+        if get_origin(kind) is tuple:
+            parts = value.replace(",", " ").split() if isinstance(value, str) else value
+            return tuple(get_args(kind)[0](part) for part in parts)
+        if isinstance(value, str) and kind is str:
+            return value.strip()
+        return kind(value)  # type: ignore[operator]
+    except (TypeError, ValueError) as mistake:
+        raise WrongUse(f"The setting “{name}” cannot be {value!r}. {HELP[name].text}") from mistake

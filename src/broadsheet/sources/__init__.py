@@ -1,0 +1,1 @@
+"""Places papers come from; one folder each, and they do not know each other."""

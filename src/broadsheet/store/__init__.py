@@ -1,0 +1,1 @@
+"""The truth: the only package that holds SQL. Every write appends to the change log."""

@@ -1,0 +1,36 @@
+"""The change log: one row per write, in the writer's transaction.
+
+Every derived thing keeps a cursor into it and catches up from there.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from broadsheet.store.schema import changes
+
+
+def append(db: Connection, kind: str, numbers: Iterable[int], now: datetime) -> None:
+    """Log that the things of ``kind`` ("paper", "edition") with these numbers changed."""
+    at = now.isoformat(timespec="seconds")
+    rows = [{"kind": kind, "no": number, "at": at} for number in numbers]
+    if rows:
+        db.execute(changes.insert(), rows)
+
+
+def last(db: Connection) -> int:
+    """The newest sequence number, 0 in an empty library."""
+    return db.scalar(select(func.coalesce(func.max(changes.c.seq), 0))) or 0
+
+
+def since(db: Connection, seq: int, limit: int) -> tuple[int, list[int]]:
+    """Paper numbers changed after ``seq``, each once, and the last sequence number covered."""
+    rows = db.execute(
+        select(changes.c.seq, changes.c.kind, changes.c.no)
+        .where(changes.c.seq > seq)
+        .order_by(changes.c.seq)
+        .limit(limit)
+    ).all()
+    numbers = dict.fromkeys(row.no for row in rows if row.kind == "paper")
+    return (rows[-1].seq if rows else seq), list(numbers)

@@ -1,0 +1,76 @@
+"""Records at rest, cleaned as compact JSON and raw as deflated bytes; overlay of a newer saying on an older."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from broadsheet.lib.text import name_key
+from broadsheet.model.paper import Author, Count, Link, Pick, Record, Version
+
+_TEXTS = (
+    "title", "abstract", "summary", "tldr", "arxiv_id", "author_count", "organization", "published", "updated",
+    "announced", "comment", "venue", "doi", "journal_ref", "license", "withdrawn",
+)  # fmt: skip
+_LISTS = ("authors", "categories", "keywords", "versions", "links", "counts", "picks")
+
+
+def pack(record: Record) -> str:
+    """The cleaned fields of a record; ``raw`` is kept beside, not inside."""
+    row: dict[str, Any] = {name: value for name in _TEXTS if (value := getattr(record, name))}
+    row["authors"] = [[one.name, one.affiliation] if one.affiliation else one.name for one in record.authors]
+    row["categories"], row["keywords"] = record.categories, record.keywords
+    row["versions"] = [[one.number, one.created and one.created.isoformat(), one.size] for one in record.versions]
+    row["links"] = [[one.kind, one.url] for one in record.links]
+    row["counts"] = [[one.kind, one.value, one.at and one.at.isoformat()] for one in record.counts]
+    row["picks"] = [[one.day.isoformat(), one.rank] for one in record.picks]
+    lean = {name: value for name, value in row.items() if value}
+    return json.dumps(lean, ensure_ascii=False, separators=(",", ":"))
+
+
+def pack_raw(raw: bytes) -> bytes:
+    """What a source sent, in zlib's format."""
+    # a small window: setting up the usual one costs more than deflating an abstract
+    packer = zlib.compressobj(1, zlib.DEFLATED, 12, 6)
+    return packer.compress(raw) + packer.flush()
+
+
+def unpack(source: str, key: str, clean: str) -> Record:
+    """The record that ``pack`` wrote, without its raw bytes."""
+    row: Mapping[str, Any] = json.loads(clean)
+    return Record(
+        source=source,
+        key=key,
+        raw=b"",
+        **{name: row[name] for name in _TEXTS if name in row},
+        authors=tuple(Author(one) if isinstance(one, str) else Author(*one) for one in row.get("authors", ())),
+        categories=tuple(row.get("categories", ())),
+        keywords=tuple(row.get("keywords", ())),
+        versions=tuple(Version(n, at and datetime.fromisoformat(at), size) for n, at, size in row.get("versions", ())),
+        links=tuple(Link(*one) for one in row.get("links", ())),
+        counts=tuple(Count(kind, n, at and date.fromisoformat(at)) for kind, n, at in row.get("counts", ())),
+        picks=tuple(Pick(date.fromisoformat(day), rank) for day, rank in row.get("picks", ())),
+    )
+
+
+def overlay(old: Record, new: Record) -> Record:
+    """``new`` over ``old``: what the newer saying leaves out, the older keeps.
+
+    Lists of picks and counts add up; an author list that names the same people
+    keeps the fuller spelling.
+    """
+    kept: dict[str, Any] = {
+        name: getattr(old, name) for name in (*_TEXTS, *_LISTS) if name != "withdrawn" and not getattr(new, name)
+    }
+    if new.authors and _same_people(old, new) and any(one.affiliation for one in old.authors):
+        kept["authors"] = old.authors
+    kept["picks"] = tuple(dict.fromkeys((*old.picks, *new.picks)))
+    kept["versions"] = tuple({one.number: one for one in (*old.versions, *new.versions)}.values())
+    kept["links"] = tuple(dict.fromkeys((*new.links, *old.links)))
+    return replace(new, **kept)
+
+
+def _same_people(old: Record, new: Record) -> bool:
+    return [name_key(one.name) for one in old.authors] == [name_key(one.name) for one in new.authors]

@@ -1,0 +1,115 @@
+"""Open the database; short read and write transactions; the writer lock of SQLite.
+
+On SQLite every write transaction begins IMMEDIATE under a lock file beside the
+database, and only its holder checkpoints the write-ahead log. That keeps two
+connections from checkpointing at once, which libraries before 3.51.3 do not
+survive (sqlite.org/wal.html#walresetbug).
+"""
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+from broadsheet.model.errors import StoreError
+
+FIXED_SQLITE = (3, 51, 3)
+_PATIENCE_MS = 30_000
+_CHECKPOINT_EVERY = 16
+
+__all__ = ["Connection", "Db", "sqlite_warning"]
+
+
+class Db:
+    """A database and its transactions. ``dialect`` is ``sqlite`` or ``postgresql``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        self.engine = _sqlite(self.url.database or "") if self.dialect == "sqlite" else _postgresql(url)
+        self._lock = Path(f"{self.url.database}.writer") if self.dialect == "sqlite" else None
+        self._writes = 0
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent snapshot; nothing may be written."""
+        with self.engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, whole or absent. Writers wait for each other."""
+        with self._alone(), self.engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.execute(text("SELECT pg_advisory_xact_lock(7283)"))
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+            self._checkpoint(connection)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._lock is None:
+            yield
+            return
+        with self._lock.open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _checkpoint(self, connection: Connection) -> None:
+        self._writes += 1
+        if self.dialect == "sqlite" and self._writes % _CHECKPOINT_EVERY == 0:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").all()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def sqlite_warning() -> str | None:
+    """A sentence when this SQLite has the WAL-reset bug, None when it is fixed."""
+    if sqlite3.sqlite_version_info >= FIXED_SQLITE:
+        return None
+    return (
+        f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug (fixed in 3.51.3): "
+        "Broadsheet lets one writer alone checkpoint; let no other program write to its database."
+    )
+
+
+def _sqlite(path: str) -> Engine:
+    if not path:
+        raise StoreError("The database setting names no file.")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "wal_autocheckpoint=0",
+            f"busy_timeout={_PATIENCE_MS}",
+            "cache_size=-32000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True)

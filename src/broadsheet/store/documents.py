@@ -1,0 +1,73 @@
+"""Papers as an index wants them: lean rows, thousands at a time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, select
+
+from broadsheet.store.schema import authors, categories, keywords, papers
+from broadsheet.store.testimony import titles_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The searchable parts of a paper."""
+
+    no: int
+    id: str
+    titles: tuple[str, ...]
+    abstract: str
+    organization: str | None
+    day: str
+    sources: tuple[str, ...]
+    votes: int
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+
+def sheets(db: Connection, numbers: Sequence[int]) -> list[Sheet]:
+    """The searchable parts of these papers; numbers that are gone are left out."""
+    p = papers.c
+    columns = (p.no, p.id, p.title, p.abstract, p.organization, p.published, p.announced, p.sources, p.votes)
+    rows = db.execute(select(*columns).where(p.no.in_(numbers))).all()
+    names, places, words = (_lists(db, column, numbers) for column in _LISTED)
+    shared = [row.no for row in rows if " " in row.sources]
+    titles = titles_of(db, shared) if shared else {}
+    return [
+        Sheet(
+            no,
+            paper_id,
+            tuple(dict.fromkeys((title, *titles.get(no, ())))),
+            abstract,
+            organization,
+            _day(published, announced),
+            tuple(sources.split()),
+            votes,
+            tuple(names.get(no, ())),
+            tuple(places.get(no, ())),
+            tuple(words.get(no, ())),
+        )
+        for no, paper_id, title, abstract, organization, published, announced, sources, votes in rows
+    ]
+
+
+_LISTED: tuple[Column[Any], ...] = (authors.c.name, categories.c.category, keywords.c.keyword)
+
+
+def _lists(db: Connection, column: Column[Any], numbers: Sequence[int]) -> dict[int, list[str]]:
+    table = column.table
+    found: dict[int, list[str]] = defaultdict(list)
+    query = select(table.c.paper_no, column).where(table.c.paper_no.in_(numbers))
+    for no, value in db.execute(query.order_by(table.c.paper_no, table.c.place)).tuples():
+        found[no].append(value)
+    return found
+
+
+def _day(published: str | None, announced: str | None) -> str:
+    """When a paper came out: as published when the day is known, else as announced."""
+    if published and len(published) == len("2025-10-08"):
+        return published
+    return announced or published or ""

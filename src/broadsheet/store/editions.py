@@ -1,0 +1,153 @@
+"""Announcements as listed, independent readings of their number, and the editions bound from them."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, and_, delete, func, select
+
+from broadsheet.model.edition import Count, Edition
+from broadsheet.store import changes
+from broadsheet.store.schema import announcements, categories, editions, papers, picks, readings, records
+
+
+def announce(db: Connection, lines: Sequence[tuple[date, str, str, str, int | None]]) -> None:
+    """Keep lines of an announcement list: day, category, paper id, news, version. A later list wins."""
+    rows = {
+        (day.isoformat(), category, paper): {"news": news, "version": version}
+        for day, category, paper, news, version in lines
+    }
+    for day, category in {key[:2] for key in rows}:
+        ids = [key[2] for key in rows if key[:2] == (day, category)]
+        table = announcements.c
+        db.execute(delete(announcements).where(table.day == day, table.category == category, table.paper_id.in_(ids)))
+    if rows:
+        values = [{"day": d, "category": c, "paper_id": paper, **rest} for (d, c, paper), rest in rows.items()]
+        db.execute(announcements.insert(), values)
+
+
+def read(db: Connection, taken: Sequence[tuple[date, str, str, int, str]], now: datetime) -> None:
+    """Keep readings: day, category, who counted, the count, what was odd. The newest of each counts."""
+    at = now.isoformat(timespec="seconds")
+    for day, category, by, count, why in taken:
+        same = (readings.c.day == day.isoformat(), readings.c.category == category, readings.c.by == by)
+        db.execute(delete(readings).where(*same))
+        row = {"day": day.isoformat(), "category": category, "by": by, "count": count, "why": why, "at": at}
+        db.execute(readings.insert().values(**row))
+
+
+def readings_of(db: Connection, day: date) -> Sequence[Row[tuple[str, str, str, int, str, str]]]:
+    """Every reading of a day."""
+    return db.execute(select(readings).where(readings.c.day == day.isoformat()).order_by(readings.c.by)).all()
+
+
+def listed(db: Connection, day: date, category: str, news: str = "new") -> tuple[str, ...]:
+    """The ids a category listed on a day as ``news``, in order."""
+    table = announcements.c
+    wanted = and_(table.day == day.isoformat(), table.category == category, table.news == news)
+    return tuple(db.scalars(select(table.paper_id).where(wanted).order_by(table.paper_id)))
+
+
+def listed_before(db: Connection, day: date, ids: Sequence[str]) -> int:
+    """How many of these ids an earlier day had listed as new already."""
+    table = announcements.c
+    wanted = and_(table.day < day.isoformat(), table.news == "new", table.paper_id.in_(ids))
+    return db.scalar(select(func.count(table.paper_id.distinct())).where(wanted)) or 0
+
+
+def dated(db: Connection, day: date, category: str, source: str) -> tuple[str, ...]:
+    """Ids of the papers that ``source``'s records date to the edition of ``day``, first category ``category``."""
+    query = (
+        select(papers.c.id)
+        .join(categories, and_(categories.c.paper_no == papers.c.no, categories.c.place == 0))
+        .join(records, records.c.paper_no == papers.c.no)
+        .where(papers.c.announced == day.isoformat(), categories.c.category == category, records.c.source == source)
+    )
+    return tuple(db.scalars(query.order_by(papers.c.id)))
+
+
+def paper_count(db: Connection, day: date) -> int:
+    """How many papers the page of a day shows as announced or picked."""
+    text = day.isoformat()
+    announced_ids = select(announcements.c.paper_id).where(announcements.c.day == text)
+    wanted = (papers.c.announced == text) | papers.c.id.in_(announced_ids)
+    wanted |= papers.c.no.in_(select(picks.c.paper_no).where(picks.c.day == text))
+    return db.scalar(select(func.count()).select_from(papers).where(wanted)) or 0
+
+
+def bind(db: Connection, edition: Edition, papers_shown: int, now: datetime) -> bool:
+    """Write an edition down; logged when anything but the hour of checking is new."""
+    day = edition.day.isoformat() if edition.day else ""
+    counts = json.dumps(
+        [[one.category, one.announced, one.held, list(one.missing), list(one.readings)] for one in edition.counts]
+    )
+    said = {"state": edition.state, "why": edition.why, "counts": counts, "papers": papers_shown}
+    old = db.execute(select(editions).where(editions.c.day == day)).one_or_none()
+    same = old is not None and all(getattr(old, name) == value for name, value in said.items())
+    checked = edition.checked_at.isoformat(timespec="seconds") if edition.checked_at else None
+    if same and old is not None and old.checked_at == checked:
+        return False
+    db.execute(delete(editions).where(editions.c.day == day))
+    db.execute(editions.insert().values(day=day, checked_at=checked, **said))
+    if not same:
+        changes.append(db, "edition", [edition.day.toordinal() if edition.day else 0], now)
+    return not same
+
+
+def edition(db: Connection, day: date) -> Edition | None:
+    """The edition of a day, None when none was bound."""
+    row = db.execute(select(editions).where(editions.c.day == day.isoformat())).one_or_none()
+    return _edition(db, row) if row else None
+
+
+def between(db: Connection, first: date, last: date) -> tuple[Edition, ...]:
+    """The editions bound for these days, oldest first."""
+    rows = db.execute(
+        select(editions).where(editions.c.day.between(first.isoformat(), last.isoformat())).order_by(editions.c.day)
+    )
+    return tuple(_edition(db, row) for row in rows)
+
+
+def newest_day(db: Connection, *, before: date | None = None, after: date | None = None) -> date | None:
+    """The newest day with papers, before a day; or the oldest one after a day."""
+    query = select(editions.c.day).where(editions.c.papers > 0)
+    if before:
+        query = query.where(editions.c.day < before.isoformat())
+    if after:
+        query = query.where(editions.c.day > after.isoformat())
+    order = editions.c.day.asc() if after else editions.c.day.desc()
+    found = db.scalar(query.order_by(order).limit(1))
+    return date.fromisoformat(found) if found else None
+
+
+def span(db: Connection) -> tuple[date | None, date | None]:
+    """The oldest and the newest day an edition is bound for."""
+    row = db.execute(select(func.min(editions.c.day), func.max(editions.c.day))).one()
+    return (date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row[0] else (None, None)
+
+
+def _edition(db: Connection, row: Row[tuple[str, str, str, str, int, str]]) -> Edition:
+    before = select(func.count()).select_from(editions).where(editions.c.papers > 0, editions.c.day <= row.day)
+    return Edition(
+        day=date.fromisoformat(row.day),
+        state=row.state,
+        why=row.why,
+        number=(db.scalar(before) or 0) if row.papers else 0,
+        counts=tuple(Count(c, n, held, tuple(gone), tuple(by)) for c, n, held, gone, by in json.loads(row.counts)),
+        checked_at=datetime.fromisoformat(row.checked_at) if row.checked_at else None,
+    )
+
+
+def unbound_days(db: Connection) -> tuple[date, ...]:
+    """Whole days on which papers were announced or picked and for which no edition is bound yet."""
+    known = set(db.scalars(select(editions.c.day)))
+    said = set(db.scalars(select(papers.c.announced).where(func.length(papers.c.announced) == 10).distinct()))
+    said |= set(db.scalars(select(picks.c.day).distinct()))
+    return tuple(sorted(date.fromisoformat(one) for one in said - known if one))
+
+
+def gathered_days(db: Connection) -> tuple[date, ...]:
+    """Days whose editions hold only what files and picks said."""
+    return tuple(
+        date.fromisoformat(one) for one in db.scalars(select(editions.c.day).where(editions.c.state == "gathered"))
+    )

@@ -1,0 +1,156 @@
+"""Which papers stand in a listing, in order: numbers only, a page at a time.
+
+A page is found by the key of the entry before it, not by counting, so that papers
+arriving between two pages neither repeat nor hide others.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+from sqlalchemy.sql.functions import coalesce
+
+from broadsheet.model.errors import WrongUse
+from broadsheet.store.schema import announcements, authors, categories, papers, picks, records
+
+Key = tuple[ColumnElement[Any], bool]
+"""A column to order by, and whether it descends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where to go on (a cursor or None for the start) and how many at most."""
+
+    after: str | None = None
+    limit: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page of paper numbers: how many there are in all, how many came before, the next cursor."""
+
+    total: int
+    numbers: tuple[int, ...]
+    start: int = 0
+    next: str | None = None
+
+
+_DAY = coalesce(papers.c.announced, papers.c.published, "")
+_BY_VOTES: tuple[Key, ...] = ((papers.c.votes, True), (_DAY, True), (papers.c.no, True))
+_NEWEST: tuple[Key, ...] = ((_DAY, True), (papers.c.no, True))
+
+
+def announced(db: Connection, first: str, last: str, page: Page) -> Slice:
+    """Papers announced as new from ``first`` to ``last`` that nobody picked then, by votes, then newest first."""
+    return _slice(db, and_(_announced(first, last), papers.c.no.not_in(_picked(first, last))), _BY_VOTES, page)
+
+
+def _announced(first: str, last: str) -> ColumnElement[bool]:
+    """The announcement list decides where there is one; the dates of records do elsewhere."""
+    listed = select(announcements.c.paper_id).where(announcements.c.news == "new")
+    dated = and_(papers.c.announced.between(first, last), papers.c.id.not_in(listed))
+    return or_(dated, papers.c.id.in_(listed.where(announcements.c.day.between(first, last))))
+
+
+def _picked(first: str, last: str) -> Any:
+    return select(picks.c.paper_no).where(picks.c.day.between(first, last))
+
+
+def picked(db: Connection, first: str, last: str, limit: int) -> Slice:
+    """Papers picked from ``first`` to ``last``, by votes, then by the picker's own rank."""
+    found = (
+        select(picks.c.paper_no, func.min(coalesce(picks.c.rank, 10_000)).label("rank"))
+        .where(picks.c.day.between(first, last))
+        .group_by(picks.c.paper_no)
+        .subquery()
+    )
+    query = select(papers.c.no).join(found, found.c.paper_no == papers.c.no)
+    rows = db.scalars(query.order_by(papers.c.votes.desc(), found.c.rank, papers.c.no).limit(limit))
+    return Slice(db.scalar(select(func.count()).select_from(found)) or 0, tuple(rows))
+
+
+def renewed(db: Connection, first: str, last: str, news: Sequence[str], limit: int) -> Slice:
+    """Papers here that were announced in those days as one of ``news`` and never then as new."""
+    days = announcements.c.day.between(first, last)
+    new = select(announcements.c.paper_id).where(days, announcements.c.news == "new")
+    found = select(announcements.c.paper_id).where(days, announcements.c.news.in_(news))
+    return _slice(db, and_(papers.c.id.in_(found), papers.c.id.not_in(new)), _BY_VOTES, Page(limit=limit))
+
+
+def by_author(db: Connection, name_key: str, page: Page) -> Slice:
+    """Papers that carry this author name, newest first."""
+    found = select(authors.c.paper_no).where(authors.c.name_key == name_key)
+    return _slice(db, papers.c.no.in_(found), _NEWEST, page)
+
+
+def by_category(db: Connection, category: str, page: Page) -> Slice:
+    """Papers in this category, newest first."""
+    found = select(categories.c.paper_no).where(categories.c.category == category)
+    return _slice(db, papers.c.no.in_(found), _NEWEST, page)
+
+
+def by_source(db: Connection, source: str, page: Page) -> Slice:
+    """Papers that a source speaks of, in the order they came."""
+    found = select(records.c.paper_no).where(records.c.source == source)
+    return _slice(db, papers.c.no.in_(found), ((papers.c.no, False),), page)
+
+
+def newest(db: Connection, page: Page) -> Slice:
+    """Every paper, newest first."""
+    return _slice(db, papers.c.no > 0, _NEWEST, page)
+
+
+def _slice(db: Connection, wanted: ColumnElement[bool], keys: Sequence[Key], page: Page) -> Slice:
+    start, values = _read_cursor(page.after, len(keys))
+    query = select(papers.c.no, *(column for column, _ in keys)).where(wanted)
+    if values:
+        query = query.where(_after(keys, values))
+    order = [column.desc() if descends else column.asc() for column, descends in keys]
+    rows = db.execute(query.order_by(*order).limit(page.limit + 1)).all()
+    shown = rows[: page.limit]
+    more = _cursor(start + len(shown), shown[-1][1:]) if len(rows) > page.limit else None
+    total = db.scalar(select(func.count()).select_from(papers).where(wanted)) or 0
+    return Slice(total, tuple(row[0] for row in shown), start, more)
+
+
+def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Strictly behind the entry with these values, in the order of ``keys``."""
+    clause: ColumnElement[bool] = false()
+    for (column, descends), value in reversed(list(zip(keys, values, strict=True))):
+        clause = or_(column < value if descends else column > value, and_(column == value, clause))
+    return clause
+
+
+def _cursor(place: int, values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([place, *values]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str | None, length: int) -> tuple[int, list[Any]]:
+    if not text:
+        return 0, []
+    try:
+        place, *values = json.loads(base64.urlsafe_b64decode(text.encode() + b"=="))
+        plain = all(isinstance(one, str | int) and not isinstance(one, bool) for one in (place, *values))
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        plain, place, values = False, 0, []
+    if not plain or len(values) != length or not isinstance(place, int) or abs(place) > 2**53:
+        raise WrongUse("This page address is damaged. Start again from the first page.")
+    return place, values
+
+
+def matching(db: Connection, words: Sequence[str], *, pool: int, limit: int) -> Slice:
+    """Papers among the newest ``pool`` whose title or authors hold every word: the search of last resort."""
+    newest_ones = select(papers.c.no, papers.c.title).order_by(papers.c.no.desc()).limit(pool).subquery()
+    clauses = [
+        or_(
+            func.lower(newest_ones.c.title).contains(word, autoescape=True),
+            newest_ones.c.no.in_(select(authors.c.paper_no).where(authors.c.name_key.contains(word, autoescape=True))),
+        )
+        for word in words
+    ]
+    rows = tuple(db.scalars(select(newest_ones.c.no).where(*clauses).order_by(newest_ones.c.no.desc()).limit(limit)))
+    return Slice(len(rows), rows)

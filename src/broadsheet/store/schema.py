@@ -1,0 +1,260 @@
+"""Tables, the same on SQLite and PostgreSQL.
+
+Days and instants are ISO 8601 text in UTC, so that both databases sort them alike
+and partial dates ("2024-11") are possible.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Serial = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _paper_no() -> Column[int]:
+    return Column("paper_no", _Serial, ForeignKey("papers.no", ondelete="CASCADE"), nullable=False)
+
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("no", _Serial, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("title_html", Text),
+    Column("abstract", Text, nullable=False),
+    Column("abstract_html", Text),
+    Column("abstract_is_summary", Boolean, nullable=False),
+    Column("tldr", Text),
+    Column("author_count", Integer),
+    Column("organization", Text),
+    Column("published", Text),
+    Column("updated", Text),
+    Column("announced", Text, index=True),
+    Column("comment", Text),
+    Column("venue", Text),
+    Column("doi", Text),
+    Column("journal_ref", Text),
+    Column("license", Text),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("version", Integer),
+    Column("votes", Integer, nullable=False),
+    Column("comments", Integer),
+    Column("sources", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("no", _Serial, primary_key=True, autoincrement=False),
+    _paper_no(),
+    Column("ref", Text, nullable=False, unique=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("key", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("raw_hash", LargeBinary, nullable=False),
+    Column("clean", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Index("ix_records_paper_no", "paper_no"),
+)
+
+titles = Table(
+    "titles",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    _paper_no(),
+    PrimaryKeyConstraint("key", "paper_no"),
+    Index("ix_titles_paper_no", "paper_no"),
+    sqlite_with_rowid=False,
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    _paper_no(),
+    Column("number", Integer, nullable=False),
+    Column("created", Text),
+    Column("size", Text),
+    PrimaryKeyConstraint("paper_no", "number"),
+    sqlite_with_rowid=False,
+)
+
+authors = Table(
+    "authors",
+    metadata,
+    _paper_no(),
+    Column("place", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, index=True),
+    Column("affiliation", Text),
+    PrimaryKeyConstraint("paper_no", "place"),
+    sqlite_with_rowid=False,
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    _paper_no(),
+    Column("place", Integer, nullable=False),
+    Column("category", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("paper_no", "place"),
+    sqlite_with_rowid=False,
+)
+
+keywords = Table(
+    "keywords",
+    metadata,
+    _paper_no(),
+    Column("place", Integer, nullable=False),
+    Column("keyword", Text, nullable=False),
+    PrimaryKeyConstraint("paper_no", "place"),
+    sqlite_with_rowid=False,
+)
+
+links = Table(
+    "links",
+    metadata,
+    _paper_no(),
+    Column("kind", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    PrimaryKeyConstraint("paper_no", "kind", "url"),
+    sqlite_with_rowid=False,
+)
+
+counts = Table(
+    "counts",
+    metadata,
+    _paper_no(),
+    Column("source", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("value", Integer, nullable=False),
+    PrimaryKeyConstraint("paper_no", "source", "kind", "at"),
+    sqlite_with_rowid=False,
+)
+
+picks = Table(
+    "picks",
+    metadata,
+    Column("day", Text, nullable=False),
+    _paper_no(),
+    Column("source", Text, nullable=False),
+    Column("rank", Integer),
+    PrimaryKeyConstraint("day", "paper_no", "source"),
+    Index("ix_picks_paper_no", "paper_no"),
+    sqlite_with_rowid=False,
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("paper_id", Text, nullable=False, index=True),
+    Column("news", Text, nullable=False),
+    Column("version", Integer),
+    PrimaryKeyConstraint("day", "category", "paper_id"),
+    sqlite_with_rowid=False,
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    PrimaryKeyConstraint("day", "category", "by"),
+    sqlite_with_rowid=False,
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("papers", Integer, nullable=False),
+    Column("checked_at", Text),
+)
+
+harvests = Table(
+    "harvests",
+    metadata,
+    Column("no", _Serial, primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("started", Text, nullable=False),
+    Column("ended", Text),
+    Column("outcome", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("cursor", Text),
+    Column("step", Text, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("cursor", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("no", _Serial, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("where", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("expires", Text, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", _Serial, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("no", BigInteger, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)

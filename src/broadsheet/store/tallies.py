@@ -1,0 +1,98 @@
+"""Picks, and counts over time: series that are added to, never overwritten."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from broadsheet.model.paper import Count, Record
+from broadsheet.store.schema import counts, papers, picks
+
+_COLUMNS = {"upvotes": "votes", "comments": "comments"}
+
+
+def save(db: Connection, said: Sequence[tuple[int, Record]], now: datetime) -> set[int]:
+    """Add picks and counts of records, given with their paper numbers; the numbers of papers whose counts moved."""
+    picked = _save_picks(db, said)
+    moved = {no for no, record in said if record.counts}
+    if not moved:
+        return picked
+    points = {(row.paper_no, row.source, row.kind, row.at) for row in series(db, moved)}
+    before = _newest(db, moved)
+    rows = {
+        place: one.value
+        for no, record in said
+        for one in record.counts
+        if (place := (no, record.source, one.kind, _when(one, now))) not in points
+        and before.get(place[:3]) != one.value
+    }
+    if not rows:
+        return picked
+    db.execute(
+        _insert(db, counts).on_conflict_do_nothing(),
+        [{"paper_no": no, "source": s, "kind": kind, "at": at, "value": v} for (no, s, kind, at), v in rows.items()],
+    )
+    return picked | _show(db, {key[0] for key in rows})
+
+
+def _when(count: Count, now: datetime) -> str:
+    """The day a count held; a count of today by the second, for it goes on moving."""
+    if count.at is None or count.at >= now.date():
+        return now.isoformat(timespec="seconds")
+    return count.at.isoformat()
+
+
+def _save_picks(db: Connection, said: Sequence[tuple[int, Record]]) -> set[int]:
+    rows = [
+        {"day": pick.day.isoformat(), "paper_no": no, "source": record.source, "rank": pick.rank}
+        for no, record in said
+        for pick in record.picks
+    ]
+    if not rows:
+        return set()
+    have = _have_picks(db, {row["paper_no"] for row in rows})
+    new = [row for row in rows if have.get((row["day"], row["paper_no"], row["source"]), False) != row["rank"]]
+    if new:
+        statement = _insert(db, picks)
+        db.execute(
+            statement.on_conflict_do_update(
+                index_elements=["day", "paper_no", "source"], set_={"rank": statement.excluded.rank}
+            ),
+            new,
+        )
+    return {row["paper_no"] for row in new}
+
+
+def _have_picks(db: Connection, numbers: set[int]) -> dict[tuple[str, int, str], int | None]:
+    rows = db.execute(select(picks).where(picks.c.paper_no.in_(numbers)))
+    return {(row.day, row.paper_no, row.source): row.rank for row in rows}
+
+
+def _newest(db: Connection, numbers: set[int]) -> dict[tuple[int, str, str], int]:
+    return {(row.paper_no, row.source, row.kind): row.value for row in series(db, numbers)}
+
+
+def series(db: Connection, numbers: set[int]) -> Sequence[Row[tuple[int, str, str, str, int]]]:
+    """Every count of these papers, oldest first."""
+    return db.execute(select(counts).where(counts.c.paper_no.in_(numbers)).order_by(counts.c.at)).all()
+
+
+def _show(db: Connection, numbers: set[int]) -> set[int]:
+    """Carry the newest counts, the largest among sources, to the papers' own columns."""
+    newest = _newest(db, numbers)
+    for no in numbers:
+        values = {
+            column: max((value for (one, _, of), value in newest.items() if one == no and of == kind), default=None)
+            for kind, column in _COLUMNS.items()
+        }
+        shown = {column: value for column, value in values.items() if value is not None}
+        if shown:
+            db.execute(papers.update().where(papers.c.no == no).values(**shown))
+    return numbers
+
+
+def _insert(db: Connection, table: object) -> sqlite.Insert:
+    """An insert that can resolve conflicts; both dialects spell it alike."""
+    maker = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    return maker(table)  # type: ignore[arg-type, return-value]

@@ -1,0 +1,1 @@
+"""Pages: the library as a broadsheet in the browser."""

@@ -1,0 +1,78 @@
+"""The pages as one ASGI application."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from broadsheet.model.errors import BroadsheetError
+from broadsheet.web.assets import load_assets
+from broadsheet.web.cache import PageCache
+from broadsheet.web.desk import Desk
+from broadsheet.web.guard import Guard
+from broadsheet.web.headers import SecurityHeaders, security_headers
+from broadsheet.web.press import Press, environment
+from broadsheet.web.routes import routes
+from broadsheet.web.site import Site
+
+_SENTENCES = {
+    404: "There is nothing at this address. Papers are found by their id, by author, by category or by searching.",
+    405: "This address does not take that kind of request.",
+}
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def create_app(site: Site) -> Starlette:
+    """The pages of ``site``: routes, guards, security headers and the page cache."""
+    assets = load_assets()
+    desk = Desk(site, Press(environment(assets)), assets)
+    settings = site.settings
+    app = Starlette(
+        routes=routes(desk),
+        middleware=[
+            Middleware(SecurityHeaders, base_url=settings.base_url),
+            Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=_refuse(desk)),
+            Middleware(PageCache, revision=site.revision, now=site.now),
+        ],
+        exception_handlers=_handlers(desk),
+    )
+    # a redirect that adds a slash would repeat whatever host and path were asked for
+    app.router.redirect_slashes = False
+    return app
+
+
+def _refuse(desk: Desk) -> Callable[[Scope, int, str], Response]:
+    def refuse(scope: Scope, status: int, sentence: str) -> Response:
+        return desk.error(_cookie(scope), status, sentence)
+
+    return refuse
+
+
+def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
+    async def known(request: Request, error: Exception) -> Response:
+        status = error.status if isinstance(error, BroadsheetError) else 500
+        return desk.error(_cookie(request.scope), int(status), str(error))
+
+    async def refused(request: Request, error: Exception) -> Response:
+        status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+        detail = error.detail if isinstance(error, HTTPException) else ""
+        response = desk.error(_cookie(request.scope), status, _SENTENCES.get(status, detail))
+        response.headers.update(headers or {})
+        return response
+
+    async def broken(request: Request, error: Exception) -> Response:
+        response = desk.error(_cookie(request.scope), 500, "The fault is ours, and it has been written down.")
+        # Starlette answers this outside every other middleware
+        response.headers.update(security_headers(desk.site.settings.base_url))
+        return response
+
+    return {BroadsheetError: known, HTTPException: refused, Exception: broken}
+
+
+def _cookie(scope: Scope) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"), "")

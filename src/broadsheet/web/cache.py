@@ -1,0 +1,162 @@
+"""Printed pages kept in memory: unchanged ones are answered in the event loop, or with 304 and no body."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from broadsheet.web.views import Prefs
+
+Headers = list[tuple[bytes, bytes]]
+Key = tuple[str, date, bytes, bytes, Prefs]
+
+MOST_BYTES = 32 << 20
+LARGEST_KEPT = 1 << 20
+_SMALLEST_ZIPPED = 512
+_ZIPPABLE = (b"text/", b"image/svg", b"application/xml")
+
+
+def read_prefs(cookie: str) -> Prefs:
+    """The reader's choices out of a Cookie header (RFC 6265); anything unknown counts as no choice."""
+    pairs = (part.strip().partition("=") for part in cookie[:4096].split(";"))
+    chosen = {name: value for name, _, value in pairs if name in ("theme", "keys")}
+    theme, keys = chosen.get("theme", ""), chosen.get("keys", "")
+    return Prefs(theme if theme in ("light", "dark") else "", keys if keys == "off" else "")
+
+
+def same_etag(asked: str, etag: str) -> bool:
+    """Whether If-None-Match names ``etag``: weak comparison, lists and ``*`` (RFC 9110 §13.1.2)."""
+    plain = etag.replace('-gzip"', '"')
+    tags = (one.strip().removeprefix("W/").replace('-gzip"', '"') for one in asked.split(","))
+    return any(one in ("*", plain) for one in tags)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    prefs: Prefs
+    if_none_match: str
+    zipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A page as sent: with or without gzip, and what a 304 for it says."""
+
+    headers: Headers
+    unchanged: Headers
+    etag: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    plain: _Form
+    zipped: _Form
+
+    @property
+    def size(self) -> int:
+        return len(self.plain.body) + len(self.zipped.body)
+
+
+class PageCache:
+    """ASGI middleware: successful answers to GET and HEAD, by revision, day, address and the reader's choices.
+
+    ``revision`` and ``now`` are asked once per request, in the event loop.
+    Errors, redirects and forms pass through untouched.
+    """
+
+    def __init__(self, app: ASGIApp, revision: Callable[[], str], now: Callable[[], datetime]) -> None:
+        self.app = app
+        self.revision = revision
+        self.now = now
+        self.kept: OrderedDict[Key, _Kept] = OrderedDict()
+        self.size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory, or print, keep and answer."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        asked = _read(scope["headers"])
+        path = scope.get("raw_path") or scope["path"].encode()
+        # years are left out in the current year, so the day is part of what is printed
+        key = (self.revision(), self.now().date(), path, scope["query_string"], asked.prefs)
+        kept = self.kept.get(key)
+        if kept:
+            self.kept.move_to_end(key)
+        else:
+            kept = await self._print(key, scope, receive, send)
+        if kept:
+            await _answer(kept, asked, scope["method"], send)
+
+    async def _print(self, key: Key, scope: Scope, receive: Receive, send: Send) -> _Kept | None:
+        start, body = await _overhear(self.app, scope, receive)
+        if start["status"] != 200:
+            await send(start)
+            await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
+            return None
+        kept = _keep(start["headers"], body)
+        if kept.size <= LARGEST_KEPT:
+            self._store(key, kept)
+        return kept
+
+    def _store(self, key: Key, kept: _Kept) -> None:
+        replaced = self.kept.pop(key, None)
+        self.size += kept.size - (replaced.size if replaced else 0)
+        self.kept[key] = kept
+        while self.size > MOST_BYTES:
+            self.size -= self.kept.popitem(last=False)[1].size
+
+
+def _read(headers: Headers) -> _Asked:
+    found = {name: value for name, value in headers if name in (b"cookie", b"if-none-match", b"accept-encoding")}
+    cookie, tags = found.get(b"cookie", b""), found.get(b"if-none-match", b"")
+    prefs = read_prefs(cookie.decode("latin-1")) if cookie else _NO_PREFS
+    codings = found.get(b"accept-encoding", b"").replace(b" ", b"")
+    return _Asked(prefs, tags.decode("latin-1"), b"gzip" in codings and b"gzip;q=0" not in codings)
+
+
+_NO_PREFS = Prefs()
+
+
+async def _overhear(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    messages: list[Message] = []
+
+    async def listen(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, listen)
+    return messages[0], b"".join(message.get("body", b"") for message in messages[1:])
+
+
+def _keep(headers: Headers, body: bytes) -> _Kept:
+    kind = next((value for name, value in headers if name == b"content-type"), b"")
+    checksum = hashlib.sha256(body).hexdigest()[:24]
+    plain = _form(headers, body, f'"{checksum}"', zipped=False)
+    if not kind.startswith(_ZIPPABLE) or not _SMALLEST_ZIPPED <= len(body) <= LARGEST_KEPT:
+        return _Kept(plain, plain)
+    return _Kept(plain, _form(headers, gzip.compress(body, 6, mtime=0), f'"{checksum}-gzip"', zipped=True))
+
+
+def _form(headers: Headers, body: bytes, etag: str, *, zipped: bool) -> _Form:
+    own = [(name, value) for name, value in headers if name not in (b"content-length", b"etag", b"vary")]
+    always = [(name, value) for name, value in own if name == b"cache-control"]
+    vary = next((value for name, value in headers if name == b"vary"), b"Accept-Encoding, Cookie")
+    marks = [(b"etag", etag.encode()), (b"vary", vary)]
+    coding = [(b"content-encoding", b"gzip")] if zipped else []
+    length = [(b"content-length", str(len(body)).encode())]
+    return _Form([*own, *marks, *coding, *length], [*always, *marks], etag, body)
+
+
+async def _answer(kept: _Kept, asked: _Asked, method: str, send: Send) -> None:
+    form = kept.zipped if asked.zipped else kept.plain
+    if asked.if_none_match and same_etag(asked.if_none_match, form.etag):
+        await send({"type": "http.response.start", "status": 304, "headers": form.unchanged})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": form.headers})
+    await send({"type": "http.response.body", "body": form.body if method == "GET" else b""})

@@ -1,0 +1,78 @@
+"""Addresses: where pages lie, and which foreign addresses may be linked."""
+
+import re
+from urllib.parse import quote, urlencode, urlsplit
+
+from broadsheet.model.edition import Period
+from broadsheet.model.query import Query
+
+_STEPS = {"day": "date", "week": "week", "month": "month"}
+_ODD = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
+
+
+def paper_url(paper_id: str) -> str:
+    """The one address of a paper."""
+    return "/papers/" + quote(paper_id, safe="/:@")
+
+
+def author_url(name: str) -> str:
+    """The page of an author."""
+    return "/authors/" + quote(name, safe="")
+
+
+def category_url(name: str) -> str:
+    """The page of a category."""
+    return "/categories/" + quote(name, safe="")
+
+
+def period_url(period: Period, after: str | None = None) -> str:
+    """The page of a day, week or month, from the cursor ``after`` on."""
+    path = f"/papers/{_STEPS[period.kind]}/{period.name}"
+    return f"{path}?{urlencode({'after': after})}" if after else path
+
+
+def query_url(query: Query) -> str:
+    """The page of a search with its order, mode and place."""
+    return "/papers?" + query.to_params()
+
+
+def search_url(text: str) -> str:
+    """The page of a search for ``text`` in the usual order."""
+    return query_url(Query(text=text))
+
+
+def after_url(path: str, cursor: str) -> str:
+    """The following page of the listing at ``path``."""
+    return f"{path}?{urlencode({'after': cursor})}"
+
+
+def foreign_url(url: str | None) -> str | None:
+    """``url`` where it is a web address that may be linked, else None: never ``javascript:`` and its kin."""
+    if not url or _ODD.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def doi_url(doi: str) -> str:
+    """The resolver's address of a DOI (ISO 26324)."""
+    return "https://doi.org/" + quote(doi, safe="/:;()._-")
+
+
+def anchor(paper_id: str) -> str:
+    """An id for HTML: no spaces, and different for different papers."""
+    return quote(paper_id, safe="")
+
+
+def safe_back(text: str) -> str:
+    """A path of this site to return to, ``/`` for anything that might lead elsewhere.
+
+    Browsers drop tabs and newlines from an address and read ``\\`` as ``/``, so
+    only printable ASCII that begins with one slash and holds no ``..`` or ``//`` passes.
+    """
+    path = text.partition("?")[0]
+    plain = text.isascii() and text.isprintable() and "\\" not in text and " " not in text
+    return text if plain and path.startswith("/") and "//" not in path and ".." not in path else "/"

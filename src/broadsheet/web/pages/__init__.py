@@ -1,0 +1,1 @@
+"""One module per page: read from the site, arrange, print."""

@@ -1,0 +1,50 @@
+"""The page of a paper."""
+
+import re
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from broadsheet.model.errors import NotFound
+from broadsheet.model.pages import PaperPage
+from broadsheet.model.paper import arxiv_id
+from broadsheet.model.period import period_with
+from broadsheet.web import links, words
+from broadsheet.web.desk import Desk, redirect
+from broadsheet.web.views import Frame, PaperView, Step
+
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_DESCRIPTION = 300
+
+
+def paper(desk: Desk, request: Request) -> Response:
+    """``/papers/2409.17481``, and every other form an id is written in, which lead there."""
+    asked = request.path_params["id"]
+    if not asked:
+        raise NotFound("No paper was named.")
+    known = arxiv_id(asked)
+    page = desk.site.paper(known.id if known else asked)
+    if page.paper.id != asked:
+        return redirect(links.paper_url(page.paper.id))
+    return desk.press.page(_view(desk, request, page))
+
+
+def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
+    one = page.paper
+    frame = desk.frame(
+        request,
+        one.title,
+        description=(one.tldr or one.abstract)[:_DESCRIPTION],
+        canonical=desk.canonical(links.paper_url(one.id)),
+    )
+    paragraphs = tuple(part for part in _BLANK_LINE.split(one.abstract) if part.strip())
+    return PaperView(frame=frame, page=page, edition=_edition(one.announced, frame), paragraphs=paragraphs)
+
+
+def _edition(announced: str | None, frame: Frame) -> Step | None:
+    try:
+        period = period_with("day", date.fromisoformat((announced or "")[:10]))
+    except ValueError:
+        return None
+    return Step(links.period_url(period), f"Edition of {words.short_day(period.first, frame.today)}")

@@ -1,0 +1,65 @@
+"""What the pages ask of the library: reads only, all of them returning the model."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+from broadsheet.model.edition import EditionPage, Period
+from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.query import Query
+
+
+class SiteSettings(Protocol):
+    """The settings pages depend on; ``base_url`` is the only address ever printed."""
+
+    @property
+    def base_url(self) -> str:
+        """The public address, without a closing slash."""
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host names answered, in lower case."""
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Categories whose announcements are printed."""
+
+
+class Site(Protocol):
+    """Every read a page needs. Called from worker threads, except ``revision`` and ``now``."""
+
+    @property
+    def settings(self) -> SiteSettings:
+        """What the operator set."""
+
+    def now(self) -> datetime:
+        """The time, with a zone. Called in the event loop, once per request: it must not block."""
+
+    def revision(self) -> str:
+        """A word that changes whenever any page may. Called in the event loop: it must not block."""
+
+    def front(self, after: str | None) -> EditionPage:
+        """The latest edition, or the starter edition of an empty library."""
+
+    def edition(self, period: Period, after: str | None) -> EditionPage:
+        """The edition or editions of ``period``; raises NotFound outside what is known."""
+
+    def search(self, query: Query) -> SearchPage:
+        """What ``query`` finds; a mistake in it comes back in the page."""
+
+    def paper(self, paper_id: str) -> PaperPage:
+        """The paper known by ``paper_id``; raises NotFound."""
+
+    def author(self, name: str, after: str | None) -> SubjectPage:
+        """The papers of ``name``, newest first; raises NotFound."""
+
+    def category(self, name: str, after: str | None) -> SubjectPage:
+        """The papers in category ``name``, newest first; raises NotFound."""
+
+    def sources(self) -> tuple[SourceState, ...]:
+        """Every source asked, in the order of the settings."""
+
+    def sitemap_pages(self) -> int:
+        """How many pages the sitemap has, each of at most 50,000 addresses."""
+
+    def sitemap(self, page: int) -> tuple[tuple[str, date | None], ...]:
+        """Path and last change of each address on ``page``, counted from 1; empty beyond the last."""

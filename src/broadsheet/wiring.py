@@ -1,0 +1,218 @@
+"""The Site: settings, library, index and clock, the only place where things meet."""
+
+import os
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from broadsheet.actions import import_file
+from broadsheet.actions.bind import Desk
+from broadsheet.actions.catch_up import INDEX, StoreFeed
+from broadsheet.actions.harvest import Press
+from broadsheet.index.catch_up import CaughtUp, Progress, catch_up
+from broadsheet.index.words import Words
+from broadsheet.lib.clock import Clock, SystemClock
+from broadsheet.lib.http import Fetcher, StopList
+from broadsheet.model.edition import EditionPage, Period
+from broadsheet.model.errors import WrongUse
+from broadsheet.model.listing import Listing
+from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.query import Query
+from broadsheet.queries import editions, paper_page, search, sources, subjects
+from broadsheet.settings import Settings
+from broadsheet.sources.base import Source
+from broadsheet.sources.registry import SOURCES
+from broadsheet.store import changes, library
+from broadsheet.store.db import Db, sqlite_warning
+from broadsheet.store.library import open_library
+from broadsheet.store.listings import Page
+
+_GATES = "gates"
+_REVISION_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSettings:
+    """What pages may know of the settings."""
+
+    base_url: str
+    hosts: frozenset[str]
+    categories: tuple[str, ...]
+
+
+@dataclass
+class Site:
+    """One library, opened. Faces ask it for pages; jobs ask it for what they need to write."""
+
+    own: Settings
+    store: Db
+    words: Words
+    clock: Clock
+    ticks: Callable[[], float] = time.monotonic
+    _revision: tuple[float, str] = field(default=(float("-inf"), ""), repr=False)
+
+    @cached_property
+    def settings(self) -> PublicSettings:
+        """What pages may know."""
+        named = {self.own.host, urlsplit(self.own.address).hostname or "", *self.own.hosts}
+        hosts = {"localhost", "127.0.0.1", "::1", *named} - {"", "0.0.0.0", "::"}  # noqa: S104
+        return PublicSettings(self.own.address, frozenset(host.lower() for host in hosts), self.own.categories)
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        return self.clock.now()
+
+    def revision(self) -> str:
+        """A word that changes whenever any page may; asked of the store twice a second at most."""
+        looked, word = self._revision
+        if self.ticks() - looked >= _REVISION_SECONDS:
+            with self.store.read() as db:
+                word = f"{changes.last(db)}-{self.words.seq}-{self.now():%Y%m%d%H}"
+            self._revision = (self.ticks(), word)
+        return word
+
+    # what pages ask
+
+    def front(self, after: str | None = None) -> EditionPage:
+        """The latest edition, or the starter edition."""
+        return editions.front(self.store, self.now(), Page(after, editions.PAGE))
+
+    def edition(self, period: Period, after: str | None = None) -> EditionPage:
+        """The papers of a day, week or month. Raises NotFound."""
+        return editions.of_period(self.store, period, self.now(), Page(after, editions.PAGE))
+
+    def today(self, after: str | None, limit: int) -> Listing:
+        """The front page as one listing."""
+        return editions.today(self.store, self.now(), Page(after, limit))
+
+    def search(self, query: Query) -> SearchPage:
+        """What a query finds, with the time it took."""
+        begun = self.ticks()
+        page = search.search(self.store, self.words, query)
+        return search.timed(page, (self.ticks() - begun) * 1000)
+
+    def paper(self, paper_id: str) -> PaperPage:
+        """A paper by any form of its id. Raises NotFound."""
+        return paper_page.paper_page(self.store, paper_id)
+
+    def author(self, name: str, after: str | None = None) -> SubjectPage:
+        """The papers of an author. Raises NotFound."""
+        return subjects.author(self.store, name, after)
+
+    def category(self, name: str, after: str | None = None) -> SubjectPage:
+        """The papers in a category. Raises NotFound."""
+        return subjects.category(self.store, name, after)
+
+    def sources(self) -> tuple[SourceState, ...]:
+        """Every source harvested, with its newest outcome."""
+        every = timedelta(minutes=self.own.harvest_minutes)
+        return sources.states(self.store, self.harvested, self._stopped(), every)
+
+    def sitemap_pages(self) -> int:
+        """How many pages the sitemap has."""
+        return sources.map_pages(self.store)
+
+    def sitemap(self, page: int) -> tuple[tuple[str, date | None], ...]:
+        """Path and last change of each address on a sitemap page."""
+        return sources.map_page(self.store, page)
+
+    # what writing needs
+
+    @property
+    def index_folder(self) -> Path:
+        """Where derived things live."""
+        return self.own.data / INDEX
+
+    @cached_property
+    def harvested(self) -> tuple[Source, ...]:
+        """The sources named in the settings. Raises WrongUse for one that does not exist."""
+        by_name = {source.name: source for source in SOURCES}
+        for name in self.own.sources:
+            if name not in by_name:
+                raise WrongUse(f"There is no source “{name}”. Known are {', '.join(by_name)}.")
+        return tuple(by_name[name] for name in self.own.sources)
+
+    @property
+    def stops(self) -> StopList:
+        """Sources that refused us."""
+        return StopList(self.own.data / _GATES)
+
+    def _stopped(self) -> Mapping[str, str]:
+        found = {}
+        for source in self.harvested:
+            whys = [why for host in source.hosts if (why := self.stops.is_stopped(host))]
+            if whys:
+                found[source.name] = whys[0]
+        return found
+
+    def desk(self) -> Desk:
+        """What binding editions needs. Raises WrongUse for a holiday that is no date."""
+        try:
+            holidays = tuple(date.fromisoformat(one) for one in self.own.holidays)
+        except ValueError as mistake:
+            raise WrongUse("The setting “holidays” holds days like 2026-12-25.") from mistake
+        return Desk(self.own.categories, holidays)
+
+    def press(self, patience: float = 60.0) -> Press:
+        """What harvesting needs; ``patience`` is the longest wait in seconds inside one request."""
+        fetch = Fetcher(
+            clock=self.clock,
+            gates=self.own.data / _GATES,
+            contact=self.own.contact or None,
+            intervals={host: seconds for source in SOURCES for host, seconds in source.hosts.items()},
+            stops=self.stops,
+            world=self.own.world or None,
+            patience=patience,
+        )
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        return Press(self.store, fetch, self.clock, holder, self.own.broken_share)
+
+    def catch_up(self, *, rebuild: bool = False, progress: Progress | None = None) -> CaughtUp:
+        """Bring everything derived up to the change log."""
+        feed = StoreFeed(self.store)
+        return catch_up(self.index_folder, feed, now=self.now(), rebuild=rebuild, progress=progress)
+
+    def index_status(self) -> dict[str, Any]:
+        """How many papers there are and how far each index has followed them."""
+        with self.store.read() as db:
+            papers, last = library.size(db), changes.last(db)
+        state = self.words.state
+        held = self.words.count if state == "ready" else 0
+        lag = last - self.words.seq
+        return {"papers": papers, "words": held, "meaning": None, "lag": lag, "state": state, "why": self.words.why}
+
+    def is_empty(self) -> bool:
+        """Whether the library holds no paper at all."""
+        with self.store.read() as db:
+            return library.is_empty(db)
+
+    def notice(self) -> str:
+        """What a reading command says first: that only the starter edition is here, or that search is reduced."""
+        with self.store.read() as db:
+            if library.holds_only(db, editions.STARTER):
+                return editions.STARTER_NOTICE
+        if self.words.state == "ready":
+            return ""
+        return f"{search.REDUCED} {self.words.why or '`broadsheet index rebuild` builds it.'}"
+
+    def warning(self) -> str | None:
+        """What the operator should know of the database library, if anything."""
+        return sqlite_warning() if self.store.dialect == "sqlite" else None
+
+    def load_starter(self) -> None:
+        """Put the starter edition into the library."""
+        import_file.import_starter(self.store, self.clock)
+        self.catch_up()
+
+
+def open_site(settings: Settings, clock: Clock | None = None) -> Site:
+    """Open the library of these settings, making it when there is none. Raises StoreError."""
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    clock = clock or SystemClock()
+    return Site(settings, open_library(settings.database_url), Words(settings.data / INDEX, now=clock.now), clock)

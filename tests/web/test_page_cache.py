@@ -1,0 +1,93 @@
+"""Pages are printed once a revision, and unchanged ones are answered without a body."""
+
+import gzip
+
+import pytest
+from asgi_client import ask
+from fake_site import FakeSite
+from starlette.applications import Starlette
+
+from broadsheet.web import cache
+from broadsheet.web.cache import PageCache, read_prefs, same_etag
+from broadsheet.web.views import Prefs
+
+
+def test_a_page_is_printed_once_a_revision(app: Starlette, site: FakeSite) -> None:
+    for _ in range(3):
+        ask(app, "/")
+    assert len(site.reads) == 1
+    site.word = "2"
+    ask(app, "/")
+    assert len(site.reads) == 2
+
+
+def test_a_new_day_prints_anew(app: Starlette, site: FakeSite) -> None:
+    ask(app, "/")
+    site.clock = site.clock.replace(day=9)
+    ask(app, "/")
+    assert len(site.reads) == 2
+
+
+def test_day_and_night_are_different_pages(app: Starlette) -> None:
+    day, night = ask(app, "/about"), ask(app, "/about", ("cookie", "theme=dark"))
+    assert day["etag"] != night["etag"]
+    assert "Cookie" in day["vary"]
+    assert day["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', "*", '"x",W/{} , "y"'])
+def test_an_unchanged_page_is_not_sent_again(app: Starlette, form: str) -> None:
+    tag = ask(app, "/")["etag"]
+    answer = ask(app, "/", ("if-none-match", form.format(tag)))
+    assert (answer.status, answer.body) == (304, b"")
+    assert answer["etag"] == tag
+    assert answer["cache-control"] == "private, no-cache"
+    assert "content-type" not in dict(answer.headers)
+
+
+def test_a_changed_page_is_sent_whole(app: Starlette) -> None:
+    assert ask(app, "/", ("if-none-match", '"old"')).status == 200
+
+
+def test_a_zipped_page_is_the_same_page_under_its_own_tag(app: Starlette) -> None:
+    plain, zipped = ask(app, "/"), ask(app, "/", ("accept-encoding", "br, gzip"))
+    assert gzip.decompress(zipped.body) == plain.body
+    assert zipped["etag"] == plain["etag"][:-1] + '-gzip"'
+    assert "Accept-Encoding" in plain["vary"]
+    assert len(zipped.body) <= 18_000
+    assert ask(app, "/", ("accept-encoding", "gzip;q=0"))["content-encoding"] == ""
+
+
+def test_head_is_get_without_the_body(app: Starlette) -> None:
+    head, get = ask(app, "/sources", method="HEAD"), ask(app, "/sources")
+    assert head.body == b""
+    assert dict(head.headers) == dict(get.headers)
+
+
+def test_errors_and_redirects_are_not_kept(app: Starlette, site: FakeSite) -> None:
+    for _ in range(2):
+        assert ask(app, "/papers/none")["cache-control"] == "no-store"
+        assert "etag" not in dict(ask(app, "/papers/arxiv:2510.00001").headers)
+    assert len(site.reads) == 4
+
+
+def test_old_pages_make_room(monkeypatch: pytest.MonkeyPatch, site: FakeSite, app: Starlette) -> None:
+    monkeypatch.setattr(cache, "MOST_BYTES", 100_000)
+    kept = PageCache(app, site.revision, site.now)
+    for number in range(30):
+        ask(kept, f"/about?{number}")
+    assert kept.size <= 100_000
+    assert kept.size == sum(one.size for one in kept.kept.values())
+    assert 1 < len(kept.kept) < 30
+
+
+def test_a_tag_is_compared_weakly() -> None:
+    assert same_etag('W/"a"', '"a"')
+    assert same_etag('"a"', '"a-gzip"')
+    assert not same_etag('"b"', '"a"')
+    assert not same_etag("", '"a"')
+
+
+@pytest.mark.parametrize("cookie", ["", "theme", "theme=blue", "theme=dark2; keys=on", "=;=;", "x" * 9000])
+def test_cookies_that_mean_nothing_are_no_choice(cookie: str) -> None:
+    assert read_prefs(cookie) == Prefs()

@@ -1,0 +1,160 @@
+"""Hostile text in any field of any page stays text."""
+
+import runpy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from asgi_client import ask
+from fake_site import FakeSite, edition, edition_page, paper, search_page
+from lxml import etree, html
+from test_page_structure import H, parse
+
+from broadsheet.model.edition import Count, EditionPage
+from broadsheet.model.listing import Entry, Listing, Reason
+from broadsheet.model.pages import Chip, PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.paper import Author, Link, Paper, PaperId, RecordView
+from broadsheet.model.period import period_with
+from broadsheet.model.query import Query
+from broadsheet.web.app import create_app
+
+OWN = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "--><script>alert(1)</script>",
+    "]]><b>",
+    "{{ 7 * 7 }}{% raw %}",
+    "\x00\x0b\x1b[31m\ufffe\ud800",
+    "\u202eevil\u2066",
+    "&lt;script&gt;",
+    "<math><mtext></mtext><script>alert(1)</script></math>",
+)
+
+
+def corpus() -> tuple[str, ...]:
+    """The vectors all tests share."""
+    names = runpy.run_path(str(Path(__file__).parents[1] / "vectors.py"))
+    return tuple(one for name in ("XSS", "TEX", "ODD") for one in names[name])
+
+
+def hostile(text: str) -> FakeSite:
+    """A site with ``text`` in every field."""
+    one: Paper = paper(
+        1,
+        id=PaperId("2510.00001"),
+        title=text,
+        abstract=text,
+        tldr=text,
+        authors=(Author(text, text), Author(text)),
+        organization=text,
+        categories=(text,),
+        keywords=(text, text),
+        links=(Link(text, text), Link("pdf", text), Link(text, "https://example.org/x")),
+        published=text,
+        updated=text,
+        announced=text,
+        comment=text,
+        venue=text,
+        doi=text,
+        journal_ref=text,
+        license=text,
+        sources=(text,),
+        picked_by=(text,),
+    )
+    entry = Entry(one, 1, (Reason(text, text, 1.0),))
+    some = Listing(1, (entry,), text, (text,))
+    lines = Listing(99, tuple(Entry(replace(one, id=PaperId(f"x{i}:{text}")), i) for i in range(2, 8)), text)
+    bound = edition(counts=(Count(text, 2, 1, (text,), (text,)),), why=text)
+    day = period_with("day", edition().day)  # type: ignore[arg-type]
+    seen = search_page(Query()).query
+    moment = edition().checked_at
+    assert moment
+    return FakeSite(
+        page=EditionPage(day, bound, some, lines, some, some, week=(bound,), notices=(text,)),
+        one=PaperPage(one, (), (RecordView(text, text, moment, (text,), text),), (), (text,)),
+        found=SearchPage(replace(seen, text=text), some, (Chip(text, text),), None, 1.0),
+        subject=SubjectPage("author", text, some),
+        states=(SourceState(name=text, title=text, homepage=text, thanks=text, outcome=text, why=text, stopped=True),),
+    )
+
+
+PATHS = ("/", "/papers?q=x", "/papers/2510.00001", "/authors/x", "/sources", "/about")
+KNOWN = {path: {node.tag for node in parse(ask(create_app(hostile("2025")), path).text).iter()} for path in PATHS}
+MAYBE = {f"{H}{name}" for name in ("a", "p", "time", "details", "summary")}
+
+
+def check(page: etree._Element, known: set[str]) -> None:
+    """Nothing but what the templates write."""
+    assert {node.tag for node in page.iter()} <= known
+    for node in page.iter():
+        assert not [name for name in node.attrib if str(name).lower().startswith("on")]
+        address = (node.get("href") or node.get("src") or "").strip().lower()
+        assert address == "" or address.startswith(("/", "#", "http://", "https://"))
+        assert not address.startswith("//")
+
+
+def encoded(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "replace"))[: 3 * 1800]
+
+
+def entry_of(text: str, place: int) -> Entry:
+    one = hostile(text).one.paper
+    return Entry(replace(one, id=PaperId(f"x:{place}")), place, (Reason(text, text, 1.0),))
+
+
+@pytest.mark.parametrize("text", OWN, ids=lambda text: ascii(text)[:40])
+def test_hostile_text_makes_no_element_attribute_or_address(text: str) -> None:
+    app = create_app(hostile(text))
+    for path in PATHS:
+        check(parse(ask(app, path).text), KNOWN[path] | MAYBE)
+
+
+@pytest.mark.parametrize("text", OWN, ids=lambda text: ascii(text)[:40])
+def test_hostile_words_in_the_address_stay_words(text: str) -> None:
+    app = create_app(FakeSite())
+    for path in ("/papers?q=", "/papers/", "/authors/", "/papers/date/", "/"):
+        page = parse(ask(app, path + encoded(text)).text)
+        assert len(list(page.iter(f"{H}script"))) == 1
+        assert not list(page.iter(f"{H}img", f"{H}svg", f"{H}iframe"))
+
+
+def test_the_whole_corpus_stays_text_in_listings() -> None:
+    texts = corpus()
+    for start in range(0, len(texts), 40):
+        entries = tuple(entry_of(text, place) for place, text in enumerate(texts[start : start + 40], 1))
+        some = Listing(len(entries), entries)
+        site = FakeSite(found=SearchPage(Query(texts[start]), some), page=edition_page(picks=some))
+        check(parse(ask(create_app(site), "/papers?q=x").text), KNOWN["/papers?q=x"] | MAYBE)
+
+
+def test_the_whole_corpus_stays_text_on_the_page_of_a_paper() -> None:
+    known = {str(tag).removeprefix(H) for tag in KNOWN["/papers/2510.00001"] | MAYBE}
+    for text in corpus():
+        check(html.document_fromstring(ask(create_app(hostile(text)), "/papers/2510.00001").text), known)
+
+
+def test_the_whole_corpus_stays_text_in_the_search_field() -> None:
+    app = create_app(FakeSite())
+    for text in corpus():
+        page = html.document_fromstring(ask(app, f"/papers?q={encoded(text)}").text)
+        assert len(page.xpath("//script")) == 1
+        assert not page.xpath("//img | //svg | //iframe | //main//*[@style]")
+
+
+def test_a_title_reads_as_it_was_written() -> None:
+    title = "<b>If a < b & \"c\" > 'd'</b>"
+    page = parse(ask(create_app(hostile(title)), "/papers/2510.00001").text)
+    heading = page.find(f".//{H}h1")
+    assert heading is not None
+    assert "".join(heading.itertext()).strip() == title
+
+
+def test_html_made_by_the_markup_library_is_printed_as_it_is() -> None:
+    maths = "<math><mi>n</mi></math>"
+    one = paper(1, title_html=f"On {maths}", abstract_html=f"<p>Let {maths} be.</p>")
+    site = hostile("x")
+    site.one = replace(site.one, paper=one)
+    assert f"On {maths}" in ask(create_app(site), "/papers/2510.00001").text
