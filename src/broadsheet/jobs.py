@@ -44,6 +44,10 @@ def harvest_all(
 
 def _told(site: Site, progress: Progress, so_far: Harvest, expected: int | None) -> None:
     """After each stored batch: papers are findable at once, and the page fills while the harvest goes on."""
+    trusted = so_far.rejected <= site.own.broken_share * so_far.read
+    if so_far.source == _ARXIV and so_far.added and trusted:
+        with site.store.write() as db:
+            sweep(db, site.desk(), [latest_due(site.now())], site.now(), "The harvest is still going on.")
     site.catch_up()
     progress(so_far, expected)
 

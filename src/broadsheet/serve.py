@@ -13,7 +13,7 @@ from broadsheet.wiring import Site
 
 Say = Callable[[str], None]
 
-_FIRST_PAPERS_SECONDS = 20.0
+_FIRST_PAPERS_SECONDS = 45.0
 _FIRST_PATIENCE = 5.0
 _KEEP_ALIVE = 5
 _LOOK_SECONDS = 0.2

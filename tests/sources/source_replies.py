@@ -46,7 +46,8 @@ def arxiv_record(
         f"<setSpec>cs:cs:CL</setSpec></header><metadata><arXiv xmlns='http://arxiv.org/OAI/arXiv/'>"
         f"<id>{identifier}</id><created>{more.get('created', '2026-11-16')}</created><authors>{authors}</authors>"
         f"<title>{title}</title><categories>cs.CL cs.LG</categories>"
-        f"<abstract>{more.get('abstract', '  We do this.')}</abstract>{more.get('extra', '')}</arXiv></metadata></record>"
+        f"<abstract>{more.get('abstract', '  We do this.')}</abstract>{more.get('extra', '')}"
+        "</arXiv></metadata></record>"
     )
 
 

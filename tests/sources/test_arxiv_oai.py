@@ -85,8 +85,9 @@ def test_a_withdrawal_is_recognised_by_its_comment(extra: str) -> None:
 
 
 def test_a_withdrawal_is_recognised_by_a_version_without_files() -> None:
-    last = "<version version='v2'><date>Tue, 17 Nov 2026 10:00:00 GMT</date><size>0kb</size><source_type>I</source_type></version>"
-    first = "<version version='v1'><date>Mon, 16 Nov 2026 10:00:00 GMT</date><size>3kb</size></version>"
+    date = "<date>Tue, 17 Nov 2026 10:00:00 GMT</date>"
+    first = f"<version version='v1'>{date}<size>3kb</size></version>"
+    last = f"<version version='v2'>{date}<size>0kb</size><source_type>I</source_type></version>"
     assert only(raw_record(versions=first + last)).withdrawn
     assert not only(raw_record(versions=last.replace("v2", "v1") + first.replace("v1", "v2"))).withdrawn
 
@@ -123,7 +124,7 @@ def test_a_broken_record_is_rejected_with_its_bytes_and_spoils_nothing_else(brok
 
 
 def test_a_deleted_header_is_reported_by_its_id() -> None:
-    gone = f"<record>{header('2611.00002').replace('<header>', chr(60) + 'header status=' + chr(39) + 'deleted' + chr(39) + '>')}</record>"
+    gone = f"<record>{header('2611.00002')}</record>".replace("<header>", "<header status='deleted'>")
     assert read_page(oai(gone)).deleted == ("2611.00002",)
 
 

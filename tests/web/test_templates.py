@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from jinja2 import StrictUndefined, meta
+from jinja2 import StrictUndefined, meta, nodes
 
 import broadsheet.web
 from broadsheet.web.assets import load_assets
@@ -22,7 +22,14 @@ def mentioned(name: str) -> set[str]:
     source, _, _ = ENV.loader.get_source(ENV, name)  # type: ignore[union-attr]
     tree = ENV.parse(source)
     parents = [one for one in meta.find_referenced_templates(tree) if one and not one.startswith("parts/")]
-    return meta.find_undeclared_variables(tree).union(*(mentioned(one) for one in parents)) - GLOBALS
+    outside = meta.find_undeclared_variables(tree) - defined(tree)
+    return outside.union(*(mentioned(one) for one in parents)) - GLOBALS
+
+
+def defined(tree: nodes.Template) -> set[str]:
+    """Names a template gives itself; its blocks see them."""
+    own = {node.target for node in tree.find_all(nodes.Import)} | {node.name for node in tree.find_all(nodes.Macro)}
+    return own | {node.target.name for node in tree.find_all(nodes.Assign) if isinstance(node.target, nodes.Name)}
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
-from broadsheet.lib.text import title_key
+from broadsheet.lib.text import fold
 from broadsheet.model.paper import arxiv_id
 
 LONGEST_KEY: Final = 200
@@ -13,7 +14,8 @@ LONGEST_KEY: Final = 200
 _PLAIN = re.compile(r"(?:arxiv:)?(\d\d(?:0[1-9]|1[0-2])\.\d{4,6})")
 _SOURCE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 _KEY = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST_SLUG = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ def _any_form(said: str) -> str | None:
 def _title_slug(title: object) -> str:
     if not isinstance(title, str) or not title.strip():
         raise ValueError("it has neither an id nor a title")
-    slug = _NOT_WORD.sub("-", title_key(title).lower()).strip("-")[:80].rstrip("-")
+    slug = _NOT_WORD.sub("-", fold(title)).strip("-")
     if not slug:
         raise ValueError("it has no id, and its title has no letters to make one of")
-    return slug
+    if len(slug) <= _LONGEST_SLUG:
+        return slug
+    # Long titles that begin alike are still two papers.
+    return f"{slug[: _LONGEST_SLUG - 9].rstrip('-')}-{sha256(slug.encode()).hexdigest()[:8]}"

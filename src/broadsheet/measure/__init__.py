@@ -1,0 +1,1 @@
+"""Checks and measurements; may reach raw engines, is no face."""

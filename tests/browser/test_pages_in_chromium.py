@@ -1,0 +1,167 @@
+"""Pages in a real browser: accessible, whole without script, and deaf to hostile text."""
+
+import runpy
+from dataclasses import replace
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from conftest import Served
+from fake_site import listing, paper, paper_page, quiet_page
+from playwright.sync_api import Browser, Page
+
+from broadsheet.model.listing import Entry, Reason
+from broadsheet.model.pages import SearchPage
+from broadsheet.model.paper import Author, PaperId
+from broadsheet.model.query import Query
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+AXE = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js")).read_text()
+VIEWS = {
+    "front": "/",
+    "search": "/papers?q=attention",
+    "paper": "/papers/2510.00001",
+    "404": "/nothing",
+    "keys": "/keys",
+    "sources": "/sources",
+}
+
+
+def open_page(chromium: Browser, served: Served, path: str, **options: object) -> Page:
+    page = chromium.new_context(**options).new_page()  # type: ignore[arg-type]
+    page.goto(served.url + path)
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", [*VIEWS, "empty"])
+def test_axe_finds_nothing(chromium: Browser, served: Served, name: str, width: int, theme: str) -> None:
+    if name == "empty":
+        served.site.page = quiet_page()
+    page = open_page(
+        chromium,
+        served,
+        VIEWS.get(name, "/"),
+        viewport={"width": width, "height": 1000},
+        color_scheme=theme,
+        bypass_csp=True,
+    )
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    page.context.close()
+    assert [(one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_overflows_sideways(chromium: Browser, served: Served, width: int) -> None:
+    odd = paper(1, title="W" * 300, keywords=("k" * 200,), organization="O" * 120, comment="c" * 400)
+    served.site.one = paper_page(odd)
+    for path in VIEWS.values():
+        page = open_page(chromium, served, path, viewport={"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.context.close()
+
+
+def test_the_console_stays_silent_under_the_policy(chromium: Browser, served: Served) -> None:
+    said: list[str] = []
+    page = chromium.new_context().new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in ("/", "/papers?q=a", "/papers/2510.00001", "/about"):
+        page.goto(served.url + path)
+    page.context.close()
+    assert said == []
+
+
+def test_a_first_view_asks_for_at_most_four_files(chromium: Browser, served: Served) -> None:
+    asked: list[str] = []
+    page = chromium.new_context().new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served.url, wait_until="networkidle")
+    page.context.close()
+    assert 3 <= len(asked) <= 4
+
+
+def test_keys_go_through_the_papers_and_open_one(chromium: Browser, served: Served) -> None:
+    page = open_page(chromium, served, "/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/papers/2510.00001"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("j")
+    assert page.input_value("#q") == "j"
+    page.locator("h3 a").first.focus()
+    page.keyboard.press("o")
+    page.wait_for_url("**/papers/2510.00001")
+    page.context.close()
+
+
+def test_keys_that_are_off_do_nothing(chromium: Browser, served: Served) -> None:
+    page = open_page(chromium, served, "/keys")
+    page.get_by_role("button", name="Turn keys off").click()
+    page.goto(served.url)
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.context.close()
+
+
+def test_night_falls_at_once_and_stays(chromium: Browser, served: Served) -> None:
+    page = open_page(chromium, served, "/", color_scheme="light")
+    page.get_by_role("button", name="Night").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 20, 18)"
+    page.goto(served.url + "/about")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    page.context.close()
+
+
+def test_everything_works_without_script(chromium: Browser, served: Served) -> None:
+    page = open_page(chromium, served, "/", java_script_enabled=False)
+    page.get_by_role("button", name="Night").click()
+    assert page.url == served.url + "/"
+    assert page.get_attribute("html", "data-theme") == "dark"
+    page.get_by_label("Search all papers").fill("attention")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="votes", exact=True).click()
+    page.locator("h3 a").first.click()
+    assert page.url.endswith("/papers/2510.00001")
+    page.get_by_role("link", name="Edition of 8 Oct").click()
+    assert "8 October 2025" in (page.text_content("h1") or "")
+    page.context.close()
+
+
+def test_no_hostile_text_runs(chromium: Browser, served: Served) -> None:
+    """Every vector in every field of an entry, sixty to a page, with the policy switched off."""
+    names = runpy.run_path(str(Path(__file__).parents[1] / "vectors.py"))
+    texts = [one for name in ("XSS", "TEX", "ODD") for one in names[name]]
+    page = chromium.new_context(bypass_csp=True).new_page()
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))  # type: ignore[func-returns-value]
+    for start in range(0, len(texts), 60):
+        part = texts[start : start + 60]
+        entries = tuple(_entry(text, place) for place, text in enumerate(part, 1))
+        served.site.found = SearchPage(Query(part[0]), replace(listing(1, 1), entries=entries))
+        served.site.word = str(start)
+        page.goto(f"{served.url}/papers?q=x", wait_until="load")
+        assert page.evaluate("window.pwned") is None
+        assert page.locator("main article").count() == len(part)
+    page.context.close()
+    assert ran == []
+
+
+def _entry(text: str, place: int) -> Entry:
+    one = paper(
+        1,
+        id=PaperId(f"x:{place}"),
+        title=text,
+        abstract=text,
+        authors=(Author(text),),
+        organization=text,
+        keywords=(text,),
+        categories=(text,),
+        picked_by=(text,),
+        published=text,
+    )
+    return Entry(one, place, (Reason(text, text, 1.0),))
