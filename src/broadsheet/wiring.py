@@ -3,10 +3,14 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +23,7 @@ from broadsheet.index.catch_up import CaughtUp, Progress, catch_up
 from broadsheet.index.words import Words
 from broadsheet.lib.clock import Clock, SystemClock
 from broadsheet.lib.http import Fetcher, StopList
+from broadsheet.lib.memory import anonymous_mb
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
@@ -35,6 +40,7 @@ from broadsheet.store.listings import Page
 
 _GATES = "gates"
 _REVISION_SECONDS = 0.5
+_FOLLOW_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,19 @@ class Site:
         feed = StoreFeed(self.store)
         return catch_up(self.index_folder, feed, now=self.now(), rebuild=rebuild, progress=progress)
 
+    @contextmanager
+    def following(self) -> Iterator[Callable[[], float]]:
+        """Let a second process index while this one writes; yields how much memory it holds, in MiB."""
+        context = get_context("spawn")
+        done, held = context.Event(), context.Value("d", 0.0)
+        child = context.Process(target=_follow, args=(self.own, os.getpid(), done, held), daemon=True)
+        child.start()
+        try:
+            yield lambda: float(held.value)
+        finally:
+            done.set()
+            child.join()
+
     def index_status(self) -> dict[str, Any]:
         """How many papers there are and how far each index has followed them."""
         with self.store.read() as db:
@@ -209,6 +228,17 @@ class Site:
         """Put the starter edition into the library."""
         import_file.import_starter(self.store, self.clock)
         self.catch_up()
+
+
+def _follow(settings: Settings, parent: int, done: Event, held: "Synchronized[float]") -> None:
+    """Catch up again and again until told to stop, or until nobody is left to tell."""
+    site = open_site(settings)
+    while not done.wait(_FOLLOW_SECONDS) and os.getppid() == parent:
+        site.catch_up(progress=lambda _seq, _last: _note(held))
+
+
+def _note(held: "Synchronized[float]") -> None:
+    held.value = max(held.value, anonymous_mb())
 
 
 def open_site(settings: Settings, clock: Clock | None = None) -> Site:

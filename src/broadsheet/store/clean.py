@@ -1,7 +1,6 @@
-"""Records at rest, cleaned as compact JSON and raw as deflated bytes; overlay of a newer saying on an older."""
+"""Cleaned records at rest, as compact JSON; overlay of a newer saying on an older."""
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -28,13 +27,6 @@ def pack(record: Record) -> str:
     row["picks"] = [[one.day.isoformat(), one.rank] for one in record.picks]
     lean = {name: value for name, value in row.items() if value}
     return json.dumps(lean, ensure_ascii=False, separators=(",", ":"))
-
-
-def pack_raw(raw: bytes) -> bytes:
-    """What a source sent, in zlib's format."""
-    # a small window: setting up the usual one costs more than deflating an abstract
-    packer = zlib.compressobj(1, zlib.DEFLATED, 12, 6)
-    return packer.compress(raw) + packer.flush()
 
 
 def unpack(source: str, key: str, clean: str) -> Record:

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from broadsheet.model.errors import StoreError
 
@@ -25,27 +26,34 @@ __all__ = ["Connection", "Db", "sqlite_warning"]
 
 
 class Db:
-    """A database and its transactions. ``dialect`` is ``sqlite`` or ``postgresql``."""
+    """A database and its transactions. ``dialect`` is ``sqlite`` or ``postgresql``.
+
+    Raises StoreError, here and in transactions, when the database is away, full,
+    damaged or none of ours.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = _read_url(url)
         self.dialect = self.url.get_backend_name()
-        self.engine = _sqlite(self.url.database or "") if self.dialect == "sqlite" else _postgresql(url)
+        self.engine = _sqlite(self.url.database or "") if self.dialect == "sqlite" else _postgresql(self.url)
         self._lock = Path(f"{self.url.database}.writer") if self.dialect == "sqlite" else None
         self._writes = 0
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent snapshot; nothing may be written."""
-        with self.engine.connect() as connection:
+        with _in_words(), self.engine.connect() as connection:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql("BEGIN")
+            else:
+                # the server's default shows each statement another moment
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction, whole or absent. Writers wait for each other."""
-        with self._alone(), self.engine.connect() as connection:
+        with _in_words(), self._alone(), self.engine.connect() as connection:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
@@ -87,6 +95,30 @@ def sqlite_warning() -> str | None:
     )
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What a database complains of, as a sentence; mistakes of ours stay as they are."""
+    try:
+        yield
+    except DatabaseError as trouble:
+        if type(trouble) not in (DatabaseError, OperationalError):
+            raise
+        said = " ".join(str(trouble.orig).split())
+        raise StoreError(f"The database does not do as asked: {said}") from trouble
+
+
+def _read_url(url: str) -> URL:
+    """Raises StoreError without repeating the address: it may hold a password."""
+    known = "Write an address like postgresql://name@host/broadsheet, or leave the setting empty for SQLite."
+    try:
+        read = make_url(url)
+    except ArgumentError:
+        raise StoreError(f"The setting “database” cannot be read. {known}") from None
+    if read.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(f"The setting “database” names a kind that Broadsheet does not know. {known}")
+    return read
+
+
 def _sqlite(path: str) -> Engine:
     if not path:
         raise StoreError("The database setting names no file.")
@@ -111,5 +143,5 @@ def _sqlite(path: str) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True)
+def _postgresql(url: URL) -> Engine:
+    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)

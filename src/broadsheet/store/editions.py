@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, and_, delete, func, select
@@ -36,9 +37,21 @@ def read(db: Connection, taken: Sequence[tuple[date, str, str, int, str]], now: 
         db.execute(readings.insert().values(**row))
 
 
-def readings_of(db: Connection, day: date) -> Sequence[Row[tuple[str, str, str, int, str, str]]]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A reading as kept: who counted how many papers of a category, and what was odd."""
+
+    category: str
+    by: str
+    count: int
+    why: str
+
+
+def readings_of(db: Connection, day: date) -> tuple[Taken, ...]:
     """Every reading of a day."""
-    return db.execute(select(readings).where(readings.c.day == day.isoformat()).order_by(readings.c.by)).all()
+    table = readings.c
+    query = select(table.category, table.by, table.count, table.why).where(table.day == day.isoformat())
+    return tuple(Taken(*row) for row in db.execute(query.order_by(table.by)).tuples())
 
 
 def listed(db: Connection, day: date, category: str, news: str = "new") -> tuple[str, ...]:

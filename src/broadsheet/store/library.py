@@ -14,9 +14,13 @@ HEAD = "0001"
 def open_library(url: str) -> Db:
     """Connect and bring the schema up to date. Raises StoreError."""
     db = Db(url)
-    if _revision(db) != HEAD:
-        # Alembic costs a tenth of a second; a search from a shell should not pay it
-        import_module("broadsheet.store.migrate").upgrade(db)
+    try:
+        if _revision(db) != HEAD:
+            # Alembic costs a tenth of a second; a search from a shell should not pay it
+            import_module("broadsheet.store.migrate").upgrade(db)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
@@ -24,7 +28,8 @@ def _revision(db: Db) -> str | None:
     with db.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return str(found) if found else None
 
 
 def is_empty(db: Connection) -> bool:

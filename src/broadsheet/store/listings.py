@@ -50,10 +50,14 @@ def announced(db: Connection, first: str, last: str, page: Page) -> Slice:
 
 
 def _announced(first: str, last: str) -> ColumnElement[bool]:
-    """The announcement list decides where there is one; the dates of records do elsewhere."""
+    """The announcement list decides where there is one; the dates of records do elsewhere.
+
+    A list that repeats an earlier day's papers does not make them new again.
+    """
     listed = select(announcements.c.paper_id).where(announcements.c.news == "new")
     dated = and_(papers.c.announced.between(first, last), papers.c.id.not_in(listed))
-    return or_(dated, papers.c.id.in_(listed.where(announcements.c.day.between(first, last))))
+    new = papers.c.id.in_(listed.where(announcements.c.day.between(first, last)))
+    return or_(dated, and_(new, papers.c.id.not_in(listed.where(announcements.c.day < first))))
 
 
 def _picked(first: str, last: str) -> Any:

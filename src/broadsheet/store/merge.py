@@ -5,7 +5,7 @@ first source that has it, dates from the most precise.
 """
 
 import marshal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -50,10 +50,11 @@ def merge(records: Sequence[Record]) -> Merged:
     """Merge the records of one paper, given oldest first."""
     ranked = sorted(records, key=lambda record: _TRUST.get(record.source, _FILES)) if len(records) > 1 else records
     best = ranked[0]
-    abstract = _first(ranked, lambda record: record.abstract)
-    shown = abstract or _first(ranked, lambda record: record.summary) or ""
+    abstract = _first(ranked, "abstract")
+    shown = abstract or _first(ranked, "summary") or ""
     authors = _authors(ranked)
-    versions = tuple(sorted(_first(ranked, lambda record: record.versions) or (), key=lambda one: one.number))
+    by_number: dict[int, Version] = {one.number: one for one in _first(ranked, "versions") or ()}
+    versions = tuple(by_number[number] for number in sorted(by_number))
     columns = {
         "title": best.title,
         "title_html": maths_html(best.title),
@@ -66,12 +67,12 @@ def merge(records: Sequence[Record]) -> Merged:
         "withdrawn": any(record.withdrawn for record in ranked if record.source == best.source),
         "version": versions[-1].number if versions else None,
         "sources": " ".join(dict.fromkeys(record.source for record in ranked)),
-        **{name: _first(ranked, lambda record, name=name: getattr(record, name)) for name in _SIMPLE},
+        **{name: _first(ranked, name) for name in _SIMPLE},
     }
     return Merged(
         columns,
         authors,
-        _first(ranked, lambda record: record.categories) or (),
+        _first(ranked, "categories") or (),
         _keywords(ranked),
         tuple(dict.fromkeys(link for record in ranked for link in record.links)),
         versions,
@@ -82,8 +83,12 @@ def merge(records: Sequence[Record]) -> Merged:
 _SIMPLE = ("tldr", "organization", "updated", "comment", "venue", "doi", "journal_ref", "license")
 
 
-def _first(records: Iterable[Record], field: Callable[..., Any]) -> Any:
-    return next((value for record in records if (value := field(record))), None)
+def _first(records: Sequence[Record], field: str) -> Any:
+    for record in records:
+        value = getattr(record, field)
+        if value:
+            return value
+    return None
 
 
 def _authors(ranked: Sequence[Record]) -> tuple[Author, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from broadsheet.model.paper import Record
 from broadsheet.store import bulk, changes, lists, tallies
-from broadsheet.store.clean import overlay, pack, pack_raw, unpack
+from broadsheet.store.clean import overlay, pack, unpack
 from broadsheet.store.keys import raw_hash, ref
 from broadsheet.store.merge import Merged, fingerprint, merge
 from broadsheet.store.schema import papers, records
@@ -70,8 +70,8 @@ def _save(db: Connection, batch: Sequence[Record], now: datetime) -> Saved:
     added, changed = _write_papers(db, work, now)
     numbers = {paper_id: paper.no or 0 for paper_id, paper in work.items()}
     _write_records(db, fresh, stored, numbers, now)
+    _follow(db, fresh, stored, numbers, now)
     counted = tallies.save(db, [(numbers[record.paper_id], record) for record in fresh.values()], now)
-    _remove_orphans(db, [old.paper_no for old in stored.values()], now)
     touched = (changed | counted) - added
     changes.append(db, "paper", sorted(added | touched), now)
     return Saved(len(added), len(touched), len(batch) - len(added) - len(touched))
@@ -99,7 +99,7 @@ def _fresh(batch: Iterable[Record], stored: Mapping[str, _Stored]) -> dict[str, 
 
 def _gather(db: Connection, fresh: Mapping[str, Record]) -> dict[str, _Paper]:
     """The papers spoken of, each with all its records."""
-    work = {record.paper_id: _Paper() for record in fresh.values()}
+    work: dict[str, _Paper] = {record.paper_id: _Paper() for record in fresh.values()}
     by_no: dict[int, _Paper] = {}
     for row in db.execute(select(papers.c.id, papers.c.no, papers.c.hash).where(papers.c.id.in_(list(work)))):
         paper = by_no[row.no] = work[row.id]
@@ -175,7 +175,7 @@ def _write_records(
     next_no = (db.scalar(select(func.max(records.c.no))) or 0) + 1
     rows: list[tuple[Any, ...]] = []
     for name, record in fresh.items():
-        said = (numbers[record.paper_id], pack_raw(record.raw), raw_hash(record.raw), pack(record), at)
+        said = (numbers[record.paper_id], record.raw, raw_hash(record.raw), pack(record), at)
         if old := stored.get(name):
             values = dict(zip(_SAID, said, strict=True))
             db.execute(records.update().where(records.c.no == old.no).values(**values))
@@ -184,12 +184,30 @@ def _write_records(
     bulk.insert(db, records, (*_SAID, "no", "ref", "source", "key", "first_seen"), rows)
 
 
-def _remove_orphans(db: Connection, numbers: Sequence[int], now: datetime) -> None:
-    """A record that learned its arXiv id moves to that paper; the paper it leaves may be empty."""
+def _follow(
+    db: Connection,
+    fresh: Mapping[str, Record],
+    stored: Mapping[str, _Stored],
+    numbers: Mapping[str, int],
+    now: datetime,
+) -> None:
+    """A record that learned its arXiv id moves to that paper with its picks and counts."""
+    left: set[int] = set()
+    for name, old in stored.items():
+        if name in fresh and old.paper_no != (new := numbers[fresh[name].paper_id]):
+            tallies.move(db, old.record.source, old.paper_no, new)
+            left.add(old.paper_no)
+    _settle(db, left, now)
+
+
+def _settle(db: Connection, numbers: set[int], now: datetime) -> int:
+    """Papers that lost a record: merged anew from what is left, or removed. Returns how many went."""
     if not numbers:
-        return
+        return 0
     alive = set(db.scalars(select(records.c.paper_no).where(records.c.paper_no.in_(numbers))))
-    remove(db, set(numbers) - alive, now)
+    remove(db, numbers - alive, now)
+    _merge_again(db, sorted(alive), now)
+    return len(numbers - alive)
 
 
 def remove(db: Connection, numbers: Iterable[int], now: datetime) -> None:
@@ -202,12 +220,10 @@ def remove(db: Connection, numbers: Iterable[int], now: datetime) -> None:
 
 def remove_source(db: Connection, source: str, now: datetime) -> int:
     """Take back every record of a source; papers nobody else speaks of go with it. Returns how many went."""
-    numbers = list(db.scalars(select(records.c.paper_no).where(records.c.source == source)))
+    numbers = set(db.scalars(select(records.c.paper_no).where(records.c.source == source)))
     db.execute(records.delete().where(records.c.source == source))
-    alive = set(db.scalars(select(records.c.paper_no).where(records.c.paper_no.in_(numbers))))
-    remove(db, set(numbers) - alive, now)
-    _merge_again(db, sorted(alive), now)
-    return len(set(numbers) - alive)
+    tallies.forget(db, source, numbers)
+    return _settle(db, numbers, now)
 
 
 def _merge_again(db: Connection, numbers: Sequence[int], now: datetime) -> None:

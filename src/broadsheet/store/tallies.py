@@ -1,15 +1,16 @@
 """Picks, and counts over time: series that are added to, never overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from broadsheet.model.paper import Count, Record
 from broadsheet.store.schema import counts, papers, picks
 
-_COLUMNS = {"upvotes": "votes", "comments": "comments"}
+_COLUMNS: Mapping[str, tuple[str, int | None]] = {"upvotes": ("votes", 0), "comments": ("comments", None)}
+"""Where the newest count of a kind is shown, and what stands there when nobody counted."""
 
 
 def save(db: Connection, said: Sequence[tuple[int, Record]], now: datetime) -> set[int]:
@@ -44,24 +45,20 @@ def _when(count: Count, now: datetime) -> str:
 
 
 def _save_picks(db: Connection, said: Sequence[tuple[int, Record]]) -> set[int]:
-    rows = [
-        {"day": pick.day.isoformat(), "paper_no": no, "source": record.source, "rank": pick.rank}
-        for no, record in said
-        for pick in record.picks
-    ]
-    if not rows:
+    ranks = {(pick.day.isoformat(), no, record.source): pick.rank for no, record in said for pick in record.picks}
+    if not ranks:
         return set()
-    have = _have_picks(db, {row["paper_no"] for row in rows})
-    new = [row for row in rows if have.get((row["day"], row["paper_no"], row["source"]), False) != row["rank"]]
+    have = _have_picks(db, {no for _, no, _ in ranks})
+    new = {place: rank for place, rank in ranks.items() if place not in have or have[place] != rank}
     if new:
         statement = _insert(db, picks)
         db.execute(
             statement.on_conflict_do_update(
                 index_elements=["day", "paper_no", "source"], set_={"rank": statement.excluded.rank}
             ),
-            new,
+            [{"day": day, "paper_no": no, "source": source, "rank": rank} for (day, no, source), rank in new.items()],
         )
-    return {row["paper_no"] for row in new}
+    return {no for _, no, _ in new}
 
 
 def _have_picks(db: Connection, numbers: set[int]) -> dict[tuple[str, int, str], int | None]:
@@ -82,14 +79,29 @@ def _show(db: Connection, numbers: set[int]) -> set[int]:
     """Carry the newest counts, the largest among sources, to the papers' own columns."""
     newest = _newest(db, numbers)
     for no in numbers:
-        values = {
-            column: max((value for (one, _, of), value in newest.items() if one == no and of == kind), default=None)
-            for kind, column in _COLUMNS.items()
+        shown = {
+            column: max((value for (one, _, of), value in newest.items() if one == no and of == kind), default=none)
+            for kind, (column, none) in _COLUMNS.items()
         }
-        shown = {column: value for column, value in values.items() if value is not None}
-        if shown:
-            db.execute(papers.update().where(papers.c.no == no).values(**shown))
+        db.execute(papers.update().where(papers.c.no == no).values(**shown))
     return numbers
+
+
+def move(db: Connection, source: str, old: int, new: int) -> None:
+    """Carry what a source counted and picked from one paper to another; what stands there already stays."""
+    for table, columns in ((counts, ("source", "kind", "at", "value")), (picks, ("day", "source", "rank"))):
+        said = (table.c.paper_no == old) & (table.c.source == source)
+        rows = select(literal(new), *(table.c[name] for name in columns)).where(said)
+        db.execute(_insert(db, table).from_select(["paper_no", *columns], rows).on_conflict_do_nothing())
+        db.execute(table.delete().where(said))
+    _show(db, {old, new})
+
+
+def forget(db: Connection, source: str, numbers: set[int]) -> None:
+    """Take back what a source counted and picked."""
+    for table in (counts, picks):
+        db.execute(table.delete().where(table.c.source == source))
+    _show(db, numbers)
 
 
 def _insert(db: Connection, table: object) -> sqlite.Insert:

@@ -1,0 +1,115 @@
+"""What every test may ask for: a store on either database, a site, a clock; and no way out of this machine."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+
+from broadsheet.settings import Settings
+from broadsheet.store.db import Db
+from broadsheet.store.library import open_library
+from broadsheet.wiring import Site, open_site
+from tests import postgres
+from tests.cast import NOW, FakeClock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_is_called() -> Iterator[None]:
+    """Connections leave the process for this machine only; anything else fails the test that tried."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _at_home(getattr(socket.socket, name)))
+    yield
+    patch.undo()
+
+
+def _at_home(connect):
+    def guarded(self: socket.socket, address: object) -> object:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(str(address[0])):
+            pytest.fail(f"A test tried to reach {address[0]}; tests talk to this machine only.")
+        return connect(self, address)
+
+    return guarded
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty library that has been through every migration."""
+    path = tmp_path_factory.mktemp("template") / "broadsheet.db"
+    db = open_library(f"sqlite:///{path}")
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+    db.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One server a session; its template has been through every migration."""
+    programs = postgres.programs()
+    if programs is None:
+        pytest.skip(postgres.ABSENT)
+    server = postgres.Server(programs)
+    open_library(server.new()).close()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty library, on each database in turn."""
+    if request.param == "sqlite":
+        path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "broadsheet.db")
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name, url = server.copy()
+    yield url
+    server.drop(name)
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Db]:
+    """An empty library, on each database in turn."""
+    db = Db(store_url)
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def data(tmp_path: Path, sqlite_template: Path) -> Path:
+    """A data folder with an empty library."""
+    folder = tmp_path / "library"
+    folder.mkdir()
+    shutil.copy(sqlite_template, folder / "broadsheet.db")
+    return folder
+
+
+@pytest.fixture
+def site(data: Path, clock: FakeClock) -> Iterator[Site]:
+    """An open, empty library with its index built."""
+    one = open_site(Settings(data=data), clock)
+    one.catch_up()
+    yield one
+    one.store.close()

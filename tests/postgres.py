@@ -1,0 +1,92 @@
+"""A PostgreSQL server that lives as long as the tests: own folder, own socket, nothing survives a crash."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+ABSENT = "PostgreSQL is not installed: install Debian's package `postgresql` to run the store tests on it as well"
+_TEMPLATE = "template_broadsheet"
+_PATIENCE = 30.0
+_FAST_AND_LOOSE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "jit=off")
+
+
+def programs() -> Path | None:
+    """The folder of the newest server's programs, None when there is none."""
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(found, key=lambda path: int(path.parent.name), default=None)
+
+
+class Server:
+    """A server that listens on a socket in its own folder and on no port."""
+
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        self._folder = Path(tempfile.mkdtemp(prefix="broadsheet-pg-"))
+        self._numbers = count(1)
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, "postgres", "postgres")
+        subprocess.run(self._as_nobody("initdb", "-N", "-A", "trust", "-U", "press", "-E", "UTF8", "--locale=C.UTF-8",
+                                       "-D", str(self._data)), check=True, capture_output=True)  # fmt: skip
+        options = [word for one in _FAST_AND_LOOSE for word in ("-c", one)]
+        self._server = subprocess.Popen(
+            self._as_nobody("postgres", "-D", str(self._data), "-k", str(self._folder), "-h", "", *options),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._admin = self._connect()
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    def _as_nobody(self, program: str, *arguments: str) -> list[str]:
+        """The server refuses to run as root, and must not outlive the tests."""
+        who = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        setpriv = ["setpriv", *who, "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
+        return [*setpriv, str(self._programs / program), *arguments]
+
+    def _connect(self) -> psycopg.Connection:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return psycopg.connect(host=str(self._folder), user="press", dbname="postgres", autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > end or self._server.poll() is not None:
+                    raise
+                time.sleep(0.05)
+
+    def url(self, name: str) -> str:
+        """The address of a database, as SQLAlchemy writes it."""
+        return f"postgresql+psycopg://press@/{name}?host={self._folder}"
+
+    def new(self) -> str:
+        """An empty database, to be made the template of all others; its address."""
+        self._admin.execute(f"CREATE DATABASE {_TEMPLATE}")
+        return self.url(_TEMPLATE)
+
+    def copy(self) -> tuple[str, str]:
+        """A copy of the template: its name and its address."""
+        name = f"copy_{next(self._numbers)}"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        return name, self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Delete a database with whatever still hangs on it."""
+        self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """Stop the server and delete its folder."""
+        self._admin.close()
+        self._server.terminate()
+        try:
+            self._server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
