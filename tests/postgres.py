@@ -13,6 +13,7 @@ import psycopg
 ABSENT = "PostgreSQL is not installed: install Debian's package `postgresql` to run the store tests on it as well"
 _TEMPLATE = "template_broadsheet"
 _PATIENCE = 30.0
+_FIRST_WITH_STRATEGY = 15_00_00
 _FAST_AND_LOOSE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "jit=off")
 
 
@@ -73,7 +74,9 @@ class Server:
     def copy(self) -> tuple[str, str]:
         """A copy of the template: its name and its address."""
         name = f"copy_{next(self._numbers)}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        # copying files costs a third of the default, which writes every page to the log
+        how = "STRATEGY file_copy" if self._admin.info.server_version >= _FIRST_WITH_STRATEGY else ""
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} {how}")
         return name, self.url(name)
 
     def drop(self, name: str) -> None:

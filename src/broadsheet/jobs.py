@@ -71,8 +71,15 @@ def bind_editions(site: Site, done: tuple[Harvest, ...], days: tuple[date, date]
             gather(db, now)
         elif not (arxiv.outcome == "failed" and arxiv.rejected):
             trouble = arxiv.why if arxiv.outcome in ("failed", "late", "stopped") else ""
-            sweep(db, site.desk(), window, now, trouble)
-            gather(db, now, before=window[0])
+            asked = window if days else _asked(window, latest_due(now), first_reading(db))
+            sweep(db, site.desk(), asked, now, trouble)
+            gather(db, now, before=asked[0])
+
+
+def _asked(window: tuple[date, ...], due: date, known: date | None) -> tuple[date, ...]:
+    """The days of ``window`` that any harvest has asked for: of those before nothing is known, whatever was updated."""
+    begin = min(previous_edition(due), known or due)
+    return tuple(day for day in window if day >= begin)
 
 
 def _window(site: Site, now: datetime, days: tuple[date, date] | None) -> tuple[date, ...]:

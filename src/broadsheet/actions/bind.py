@@ -1,11 +1,12 @@
 """Bind editions: hold what was announced against what is here, and say in words why they differ."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from broadsheet.model.calendar import HOLIDAYS, expected_at, is_quiet, next_edition
 from broadsheet.model.edition import Count, Edition
+from broadsheet.sources.base import Announcement, Reading
 from broadsheet.store import editions, shelf
 from broadsheet.store.db import Connection
 
@@ -22,6 +23,35 @@ class Desk:
     def quiet(self, day: date) -> str | None:
         """Why no edition is expected, None when one is."""
         return is_quiet(day, {**HOLIDAYS, **dict.fromkeys(self.holidays, "a holiday")})
+
+
+def take_lists(db: Connection, lines: Sequence[Announcement], taken: Sequence[Reading], now: datetime) -> None:
+    """Keep announcement lists and readings; a list that repeats an earlier day under a new date counts as empty."""
+    repeated = _repeats(db, lines)
+    kept = [one for one in lines if (one.day, one.category) not in repeated]
+    editions.announce(db, [(one.day, one.category, one.paper_id, one.news, one.version) for one in kept])
+    said = [
+        replace(one, count=0, why=repeated.get((one.day, one.category), one.why))
+        if (one.day, one.category) in repeated
+        else one
+        for one in taken
+    ]
+    editions.read(db, [(one.day, one.category, one.by, one.count, one.why) for one in said], now)
+
+
+def _repeats(db: Connection, lines: Sequence[Announcement]) -> dict[tuple[date, str], str]:
+    """Lists most of whose new papers an earlier day had announced already, each with a sentence that says so."""
+    new: dict[tuple[date, str], list[str]] = {}
+    for one in lines:
+        if one.news == "new":
+            new.setdefault((one.day, one.category), []).append(one.paper_id)
+    return {
+        (day, category): (
+            f"arXiv's list of {category} dated {day:%A %-d %B} repeats an earlier day; its announcements are not in it."
+        )
+        for (day, category), ids in new.items()
+        if editions.listed_before(db, day, ids) > _STALE_SHARE * len(ids)
+    }
 
 
 def sweep(db: Connection, desk: Desk, days: Iterable[date], now: datetime, trouble: str = "") -> tuple[Edition, ...]:
@@ -50,7 +80,7 @@ def recent(last: date, days: int) -> tuple[date, ...]:
 def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: str = "") -> Edition:
     """The edition of a day as the readings stand now, not yet written down."""
     oddities = [row.why for row in editions.readings_of(db, day) if row.why]
-    counts = tuple(one for one in (_count(db, day, category, oddities) for category in desk.categories) if one)
+    counts = tuple(one for one in (_count(db, day, category) for category in desk.categories) if one)
     announced = sum(one.announced for one in counts)
     quiet = desk.quiet(day)
     if announced:
@@ -65,15 +95,11 @@ def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: st
     return Edition(day, state, why, counts=counts if announced else (), checked_at=now, due=due)
 
 
-def _count(db: Connection, day: date, category: str, oddities: list[str]) -> Count | None:
+def _count(db: Connection, day: date, category: str) -> Count | None:
     """Hold the announcement list of a category against the dated records of the same day."""
     ids = editions.listed(db, day, category)
     taken = [row for row in editions.readings_of(db, day) if row.category == category]
     dated = editions.dated(db, day, category, "arxiv")
-    stale = _stale(db, day, category, ids)
-    if stale:
-        oddities.append(stale)
-        ids, taken = (), []
     if not (ids or dated or any(row.count for row in taken)):
         return None
     wanted = ids or dated
@@ -82,13 +108,6 @@ def _count(db: Connection, day: date, category: str, oddities: list[str]) -> Cou
     announced = max([len(wanted), *(row.count for row in taken)])
     words = [f"{row.by} {row.count:,}" for row in taken] + [f"OAI {len(dated):,}"]
     return Count(category, announced, len(here), missing, tuple(words))
-
-
-def _stale(db: Connection, day: date, category: str, ids: Sequence[str]) -> str:
-    """An announcement list that repeats an earlier one although it bears today's date."""
-    if not ids or editions.listed_before(db, day, ids) <= _STALE_SHARE * len(ids):
-        return ""
-    return f"arXiv's list of {category} dated {day:%-d %B} repeats an earlier day; its announcements are not in it."
 
 
 def _bound(counts: Sequence[Count], oddities: Sequence[str], trouble: str) -> tuple[str, str]:

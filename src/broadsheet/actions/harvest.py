@@ -4,14 +4,18 @@ Each batch is stored whole with its cursor in one transaction, under a lease, so
 killed harvest resumes after its last whole batch and two never run at once.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NoReturn
 
+from broadsheet.actions.bind import take_lists
 from broadsheet.lib.clock import Clock
 from broadsheet.model.errors import RetryLater, SourceError, Stopped
 from broadsheet.model.harvest import Harvest
 from broadsheet.sources.base import Ask, Batch, Fetch, Source
-from broadsheet.store import editions, harvests, leases, papers
+from broadsheet.store import harvests, leases, papers
 from broadsheet.store.db import Db
 
 Progress = Callable[[Harvest, int | None], None]
@@ -42,7 +46,10 @@ def harvest(press: Press, source: Source, ask: Ask, progress: Progress) -> Harve
     """
     now = press.clock.now()
     with press.db.write() as db:
-        fence = leases.take(db, f"harvest {source.name}", press.holder, now)
+        name = f"harvest {source.name}"
+        if _is_dead(leases.holder(db, name), press.holder):
+            leases.clear(db, name)
+        fence = leases.take(db, name, press.holder, now)
         if fence is None:
             return Harvest(source=source.name, started=now, why="Another process is harvesting it.")
         number = harvests.begin(db, source.name, now)
@@ -59,7 +66,26 @@ def harvest(press: Press, source: Source, ask: Ask, progress: Progress) -> Harve
         outcome, why = "late", str(patience)
     except SourceError as trouble:
         outcome, why = "failed", str(trouble)
+    except leases.LeaseLost as lost:  # whoever has it now has written this run off already
+        return replace(run.harvest, outcome="failed", why=str(lost), ended=press.clock.now())
     return run.end(outcome, why)
+
+
+def _is_dead(holder: str, mine: str) -> bool:
+    """Whether the holder of a lease ("host:process") was a process of this machine that is gone: killed, or cut off.
+
+    Nothing is known of other machines; their leases run out by themselves.
+    """
+    host, _, process = holder.rpartition(":")
+    if not process.isdigit() or host != mine.rpartition(":")[0]:
+        return False
+    try:
+        os.kill(int(process), 0)  # signal 0 only asks
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @dataclass(slots=True)
@@ -76,13 +102,13 @@ class _Run:
     def store(self, batch: Batch) -> None:
         """One batch, one transaction. Raises SourceError when nearly all of it is broken."""
         now = self.press.clock.now()
-        _refuse_rubbish(batch)
+        if _is_rubbish(batch):
+            self._refuse(batch, now)
         with self.press.db.write() as db:
             leases.renew(db, f"harvest {self.source}", self.fence, now)
             saved = papers.save(db, batch.records, now)
             harvests.reject(db, self.source, batch.rejected, now)
-            editions.announce(db, [(a.day, a.category, a.paper_id, a.news, a.version) for a in batch.announcements])
-            editions.read(db, [(r.day, r.category, r.by, r.count, r.why) for r in batch.readings], now)
+            take_lists(db, batch.announcements, batch.readings, now)
             papers.tombstone(db, self.source, batch.deleted, now)
             self.harvest = replace(
                 self.harvest,
@@ -93,6 +119,20 @@ class _Run:
                 rejected=self.harvest.rejected + len(batch.rejected),
             )
             harvests.advance(db, self.number, self.harvest, batch.cursor if self.keep else None, now)
+
+    def _refuse(self, batch: Batch, now: datetime) -> NoReturn:
+        """Keep the bytes of a page that is nearly all broken, and nothing else of it."""
+        broken, read = len(batch.rejected), len(batch.rejected) + len(batch.records)
+        harvest = self.harvest
+        self.harvest = replace(harvest, read=harvest.read + read, rejected=harvest.rejected + broken, step=batch.step)
+        with self.press.db.write() as db:
+            leases.renew(db, f"harvest {self.source}", self.fence, now)
+            harvests.reject(db, self.source, batch.rejected, now)
+            harvests.advance(db, self.number, self.harvest, None, now)
+        raise SourceError(
+            f"{broken:,} of {read:,} records of one page could not be read ({batch.rejected[0].why}); "
+            "nothing of it was taken."
+        )
 
     def judge(self) -> tuple[str, str]:
         """How it went, once everything is in."""
@@ -113,10 +153,6 @@ class _Run:
         return self.harvest
 
 
-def _refuse_rubbish(batch: Batch) -> None:
+def _is_rubbish(batch: Batch) -> bool:
     broken, read = len(batch.rejected), len(batch.rejected) + len(batch.records)
-    if read >= _LEAST_TO_JUDGE and broken > _HOPELESS * read:
-        raise SourceError(
-            f"{broken:,} of {read:,} records of one page could not be read ({batch.rejected[0].why}); "
-            "nothing of it was taken."
-        )
+    return read >= _LEAST_TO_JUDGE and broken > _HOPELESS * read

@@ -19,8 +19,9 @@ def check(folder: Path, expected: Iterable[int], *, either_way: Iterable[int] = 
     """Findings in words, none when all is well: damaged files, papers missing, twice or no longer in the store.
 
     ``expected`` holds the numbers of the papers in the store; those in
-    ``either_way`` changed after the index's cursor, so it may hold them or not. Every file is read; two seconds for 184,000 papers. Take the writers'
-    lock first where a catch-up may be running.
+    ``either_way`` changed after the index's cursor, so it may hold them or not.
+    Every file is read; two seconds for 184,000 papers. Take the writers' lock
+    first where a catch-up may be running.
     """
     try:
         generation = generations.current(folder)

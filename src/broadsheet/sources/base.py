@@ -17,7 +17,8 @@ from broadsheet.model.reply import Reply as Reply
 class Fetch(Protocol):
     """Ask for a URL; raises the SourceError family, never an HTTP library's errors."""
 
-    def __call__(self, url: str, params: Mapping[str, str] | None = None) -> Reply: ...
+    def __call__(self, url: str, params: Mapping[str, str] | None = None) -> Reply:
+        """The answer of ``url`` with ``params`` added to its query; 2xx, 400 and 404 are returned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

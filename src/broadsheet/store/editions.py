@@ -13,15 +13,13 @@ from broadsheet.store.schema import announcements, categories, editions, papers,
 
 
 def announce(db: Connection, lines: Sequence[tuple[date, str, str, str, int | None]]) -> None:
-    """Keep lines of an announcement list: day, category, paper id, news, version. A later list wins."""
+    """Keep whole announcement lists: day, category, paper id, news, version. A later list takes the earlier's place."""
     rows = {
         (day.isoformat(), category, paper): {"news": news, "version": version}
         for day, category, paper, news, version in lines
     }
     for day, category in {key[:2] for key in rows}:
-        ids = [key[2] for key in rows if key[:2] == (day, category)]
-        table = announcements.c
-        db.execute(delete(announcements).where(table.day == day, table.category == category, table.paper_id.in_(ids)))
+        db.execute(delete(announcements).where(announcements.c.day == day, announcements.c.category == category))
     if rows:
         values = [{"day": d, "category": c, "paper_id": paper, **rest} for (d, c, paper), rest in rows.items()]
         db.execute(announcements.insert(), values)
@@ -52,6 +50,12 @@ def readings_of(db: Connection, day: date) -> tuple[Taken, ...]:
     table = readings.c
     query = select(table.category, table.by, table.count, table.why).where(table.day == day.isoformat())
     return tuple(Taken(*row) for row in db.execute(query.order_by(table.by)).tuples())
+
+
+def first_reading(db: Connection) -> date | None:
+    """The oldest day of which any announcement list was read."""
+    found = db.scalar(select(func.min(readings.c.day)))
+    return date.fromisoformat(found) if found else None
 
 
 def listed(db: Connection, day: date, category: str, news: str = "new") -> tuple[str, ...]:

@@ -31,6 +31,16 @@ def take(db: Connection, name: str, holder: str, now: datetime) -> int | None:
     return int(row.fence) + 1
 
 
+def holder(db: Connection, name: str) -> str:
+    """Who holds a lease, expired or not; empty when nobody does."""
+    return db.scalar(select(leases.c.holder).where(leases.c.name == name)) or ""
+
+
+def clear(db: Connection, name: str) -> None:
+    """Take a lease from a holder known to be dead; its fence stays, so that nothing it may still write is kept."""
+    db.execute(update(leases).where(leases.c.name == name).values(holder="", expires=""))
+
+
 def renew(db: Connection, name: str, fence: int, now: datetime) -> None:
     """Show the fence and push the end of the lease out. Raises LeaseLost, which undoes the transaction."""
     mine = (leases.c.name == name) & (leases.c.fence == fence)

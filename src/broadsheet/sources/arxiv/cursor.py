@@ -13,19 +13,22 @@ class Place:
 
     ``since`` is the server's day at the start of the last list that was read to
     its end; ``token``, ``seen`` (newest datestamp) and ``begun`` (the server's day
-    at the first page) belong to a list still being read.
+    at the first page) belong to a list still being read. ``early`` marks a list
+    read to its end by a run that has others still to read: should that run be cut
+    off, the next does not ask for it again.
     """
 
     since: date | None = None
     token: str | None = None
     seen: date | None = None
     begun: date | None = None
+    early: bool = False
 
     def after(self, page: OaiPage) -> "Place":
         """The place once ``page`` is stored; ``since`` never moves backwards."""
         begun = self.begun or page.response_day
         if page.token is None:
-            return Place(since=max(self.since or begun, begun))
+            return Place(since=max(self.since or begun, begun), early=True)
         seen = max([*page.stamps.values(), *([self.seen] if self.seen else [])], default=None)
         return Place(self.since, page.token, seen, begun)
 
@@ -43,6 +46,10 @@ class Cursor:
     def moved(self, name: str, place: Place) -> "Cursor":
         """A cursor with one list moved on."""
         return replace(self, places={**self.places, name: place})
+
+    def settled(self) -> "Cursor":
+        """A cursor of a run that has read all its lists."""
+        return Cursor({name: replace(place, early=False) for name, place in self.places.items()})
 
     def without(self, name: str) -> "Cursor":
         """A cursor that has forgotten one list."""
@@ -67,10 +74,11 @@ def _plain(place: Place) -> dict[str, str]:
         "token": place.token,
         "seen": place.seen and place.seen.isoformat(),
         "begun": place.begun and place.begun.isoformat(),
+        "early": "yes" if place.early else None,
     }
     return {name: value for name, value in values.items() if value}
 
 
 def _place(values: dict[str, str]) -> Place:
     days = {name: date.fromisoformat(values[name]) for name in ("from", "seen", "begun") if name in values}
-    return Place(days.get("from"), values.get("token"), days.get("seen"), days.get("begun"))
+    return Place(days.get("from"), values.get("token"), days.get("seen"), days.get("begun"), "early" in values)

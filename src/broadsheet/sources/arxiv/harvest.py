@@ -30,24 +30,29 @@ class Harvest:
     ask: Ask
     now: datetime
     cursor: Cursor = field(init=False)
+    split: dict[str, date] = field(init=False)  # by set: the day up to which earlier runs have read split names
     delivered: dict[str, set[str]] = field(default_factory=lambda: {prefix: set() for prefix in FORMATS})
     announced: dict[str, None] = field(default_factory=dict)  # in order, each once
 
     def __post_init__(self) -> None:
         self.cursor = read_cursor(self.ask.cursor)
+        places = ((set_of(category), "arXiv") for category in self.ask.categories)
+        self.split = {name: since for name, prefix in places if (since := self._place(name, prefix).since)}
 
     def batches(self) -> Iterator[Batch]:
         """Everything, in order. Raises SourceError; what was yielded before stays good."""
         sets = {set_of(category): category for category in self.ask.categories}
+        last = (next(reversed(sets), ""), FORMATS[-1])
         if not self.ask.backfill or self.ask.last >= self.now.astimezone(EASTERN).date():
             for category in self.ask.categories:
                 yield self._announcements(category)
         missing: dict[str, None] = {}
         for name, category in sets.items():
             begin = min(self._wanted(name, prefix).first for prefix in FORMATS)
-            resumed = [seen for prefix in FORMATS if (seen := self._place(name, prefix).seen)]
+            resumed = [seen for prefix in FORMATS if (seen := self._seen(name, prefix))]
             for prefix in FORMATS:
-                yield from self._list(name, category, prefix)
+                if not self._is_done(name, prefix):
+                    yield from self._list(name, category, prefix, final=(name, prefix) == last)
             # What an earlier run delivered before it was stopped is not known here.
             begin = max([begin, *(seen + timedelta(days=1) for seen in resumed)])
             missing |= dict.fromkeys(self._left_out(name, begin))
@@ -63,10 +68,9 @@ class Harvest:
             return Batch(rejected=(Rejected(step, str(error)),), step=step)
         if not listed.is_stale(self.now):
             self.announced |= dict.fromkeys(one.paper_id for one in listed.announcements)
-        reading = listed.reading(self.now)
         return Batch(
             announcements=listed.announcements,
-            readings=(reading,) if reading else (),
+            readings=listed.readings(self.now),
             rejected=listed.rejected,
             step=step,
         )
@@ -78,19 +82,31 @@ class Harvest:
     def _place(self, name: str, prefix: str) -> Place:
         return self.cursor.at(self._name(name, prefix))
 
+    def _is_done(self, name: str, prefix: str) -> bool:
+        """Whether a run that was cut off today had read this list to its end."""
+        place = self._place(name, prefix)
+        return place.early and place.since is not None and place.since >= self._today()
+
+    def _seen(self, name: str, prefix: str) -> date | None:
+        """The newest datestamp that a run cut off earlier had of this list."""
+        return self._place(name, prefix).since if self._is_done(name, prefix) else self._place(name, prefix).seen
+
+    def _today(self) -> date:
+        return self.now.astimezone(UTC).date()
+
     def _wanted(self, name: str, prefix: str, verb: str = "ListRecords") -> Wanted:
         since = self._place(name, prefix).since
         first = self.ask.first if self.ask.backfill or since is None else since - OVERLAP
         # A day the server has not reached is refused, so a list up to today has no end.
-        last = self.ask.last if self.ask.backfill and self.ask.last < self.now.astimezone(UTC).date() else None
+        last = self.ask.last if self.ask.backfill and self.ask.last < self._today() else None
         return Wanted(verb, name, prefix, max(first, EARLIEST), last)
 
-    def _list(self, name: str, category: str, prefix: str) -> Iterator[Batch]:
+    def _list(self, name: str, category: str, prefix: str, *, final: bool) -> Iterator[Batch]:
         wanted = self._wanted(name, prefix)
         label = "arXiv OAI" if prefix == "arXiv" else "arXiv OAI versions"
         for number, (page, place) in enumerate(walk(self.fetch, wanted, self._place(name, prefix)), start=1):
-            records = self._fresh(page, prefix)
-            self._remember(name, prefix, place)
+            records = self._fresh(page, prefix, self.split.get(name))
+            self._remember(name, prefix, place, settle=final and place.token is None)
             yield Batch(
                 records=records,
                 rejected=page.rejected,
@@ -100,23 +116,28 @@ class Harvest:
                 expected=page.expected,
             )
 
-    def _remember(self, name: str, prefix: str, place: Place) -> None:
+    def _remember(self, name: str, prefix: str, place: Place, *, settle: bool) -> None:
         done = self.ask.backfill and place.token is None
         list_name = self._name(name, prefix)
         self.cursor = self.cursor.without(list_name) if done else self.cursor.moved(list_name, place)
+        if settle:
+            self.cursor = self.cursor.settled()
 
-    def _fresh(self, page: OaiPage, prefix: str) -> tuple[Record, ...]:
-        """The records of a page; split author names already delivered are not overwritten by a guess at them."""
+    def _fresh(self, page: OaiPage, prefix: str, split: date | None = None) -> tuple[Record, ...]:
+        """The records of a page; split author names already delivered are not overwritten by a guess at them.
+
+        Up to the day ``split`` earlier runs have delivered them.
+        """
         self.delivered[prefix].update(page.stamps)
         if prefix == "arXiv":
             return page.records
-        named = self.delivered["arXiv"]
+        named = self.delivered["arXiv"] | {key for key, stamp in page.stamps.items() if split and stamp <= split}
         return tuple(replace(one, authors=(), author_count=None) if one.key in named else one for one in page.records)
 
     def _left_out(self, name: str, begin: date) -> Iterator[str]:
         """Ids the set lists since ``begin`` that a format did not deliver: a page shifted under our token."""
         wanted = replace(self._wanted(name, "arXiv", "ListIdentifiers"), first=begin)
-        if wanted.last and begin > wanted.last:
+        if begin > (wanted.last or self._today()):
             return
         whole = self.delivered["arXiv"] & self.delivered["arXivRaw"]
         for page, _ in walk(self.fetch, wanted, Place()):

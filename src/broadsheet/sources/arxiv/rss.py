@@ -4,7 +4,7 @@ Source: arXiv, "RSS feed specifications": rebuilt at midnight Eastern, at most 2
 items, ``announce_type`` is new, cross, replace or replace-cross.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -39,6 +39,13 @@ class AnnouncementList:
             return None
         new = {one.paper_id for one in self.announcements if one.news == "new"}
         return Reading(self.day, self.category, "RSS", len(new), self._why(now))
+
+    def readings(self, now: datetime) -> tuple[Reading, ...]:
+        """The reading of the list's own day; a stale list also says of the day it fails that nothing was read."""
+        own = self.reading(now)
+        if own is None or not self.is_stale(now):
+            return (own,) if own else ()
+        return Reading(_expected(now), self.category, "RSS", 0, own.why), replace(own, why="")
 
     def _why(self, now: datetime) -> str:
         if self.is_stale(now):

@@ -29,7 +29,8 @@ class HuggingFaceSource:
         """Every listing day asked for, newest last; a backfill asks for whole months at once. Raises SourceError."""
         today = now.astimezone(UTC).date()
         done = None if ask.backfill else read_cursor(ask.cursor)
-        first = done - OVERLAP if done else ask.first
+        # A clock that had once run ahead must not make every later harvest ask for nothing.
+        first = min(done, today) - OVERLAP if done else ask.first
         for period, value, last in periods(first, ask.last, months=ask.backfill):
             cursor = None if ask.backfill else json.dumps({"day": max(done or date.min, min(last, today)).isoformat()})
             yield from _listing(fetch, period, value, today, cursor)

@@ -1,0 +1,133 @@
+"""What the fault tests share: a library in a folder, a fake world, a clock that never really waits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from starlette.testclient import TestClient
+from tests.lib.http_helpers import FakeClock
+from tests.world import Scenario, World
+
+from broadsheet import jobs
+from broadsheet.measure.doctor import Patient, examine
+from broadsheet.model.edition import EditionPage
+from broadsheet.model.harvest import Harvest
+from broadsheet.model.period import period_of
+from broadsheet.model.query import Query
+from broadsheet.settings import Settings
+from broadsheet.web.app import create_app
+from broadsheet.wiring import Site, open_site
+
+AI = Scenario(days=3, new_today=40, new_before=12, replaced=6, picks=4, page=10, categories=("cs.AI",))
+"""One category, three days, forty papers on the last, ten records a page."""
+
+STATE: Mapping[str, str] = {
+    "papers": "SELECT * FROM papers ORDER BY id",
+    "records": "SELECT ref, source, key, raw, clean FROM records ORDER BY ref",
+    "versions": "SELECT p.id, v.* FROM versions v JOIN papers p ON p.no = paper_no ORDER BY p.id, number",
+    "authors": "SELECT p.id, a.* FROM authors a JOIN papers p ON p.no = paper_no ORDER BY p.id, place",
+    "categories": "SELECT p.id, c.* FROM categories c JOIN papers p ON p.no = paper_no ORDER BY p.id, place",
+    "links": "SELECT p.id, l.* FROM links l JOIN papers p ON p.no = paper_no ORDER BY p.id, kind, url",
+    "announcements": "SELECT * FROM announcements ORDER BY day, category, paper_id",
+    "readings": 'SELECT day, category, "by", count, why FROM readings ORDER BY day, category, "by"',
+    "editions": "SELECT day, state, why, counts, papers FROM editions ORDER BY day",
+    "quarantine": 'SELECT source, "where", why, raw FROM quarantine ORDER BY hash',
+}
+"""What must not depend on how often a harvest was killed; numbers and moments may."""
+_INCIDENTAL = frozenset({"no", "paper_no", "first_seen"})
+
+
+@dataclass
+class Scene:
+    """A library and the world it harvests; ``clock`` is the library's."""
+
+    site: Site
+    world: World
+    clock: FakeClock
+
+    def harvest(self, first: date | None = None, last: date | None = None) -> Harvest:
+        """Harvest everything, or the days given; how the first source went."""
+        return self.harvest_all(first, last)[0]
+
+    def harvest_all(self, first: date | None = None, last: date | None = None) -> tuple[Harvest, ...]:
+        """Harvest everything, or the days given; how each source went."""
+        days = (first, last or first) if first else None
+        return jobs.harvest_all(self.site, lambda _so_far, _expected: None, days=days)  # type: ignore[arg-type]
+
+    def tomorrow(self, count: int | None = None) -> date:
+        """Go on to the next announcement day, world and library alike."""
+        day = self.world.next_day(count)
+        self.at(self.world.now())
+        return day
+
+    def at(self, moment: datetime) -> None:
+        """Make it ``moment`` everywhere."""
+        self.clock.moment = moment
+        self.world.set_time(moment)
+
+    def edition(self, day: date) -> EditionPage:
+        """The page of a day."""
+        return self.site.edition(period_of("day", day.isoformat()))
+
+    def page(self, path: str = "/") -> str:
+        """A rendered page."""
+        answer = TestClient(create_app(self.site), base_url="http://localhost").get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def found(self, words: str) -> list[str]:
+        """The ids a search finds."""
+        self.site.words.refresh()
+        return [entry.paper.id for entry in self.site.search(Query(words)).listing.entries]
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """Rows of the library, by column name."""
+        with self.site.store.read() as db:
+            return [dict(row) for row in db.execute(text(query)).mappings()]
+
+    def cursor(self) -> str:
+        """Where the harvest of arXiv stands."""
+        return str(self.rows("SELECT cursor FROM cursors WHERE source = 'arxiv'")[0]["cursor"])
+
+    def assert_sound(self) -> None:
+        """The oracle finds nothing."""
+        self.site.words.refresh() if self.site.words.state == "ready" else None
+        bad = [check for check in examine(patient(self.site), deep=True) if not check.ok]
+        assert not bad
+
+    def assert_holds_world(self) -> None:
+        """Every paper the world announced in its days here is in the library once, with all its versions."""
+        ids = [row["id"] for row in self.rows("SELECT id FROM papers ORDER BY id")]
+        assert ids == sorted(self.world.papers)
+        kept = self.rows("SELECT p.id, count(*) AS n FROM papers p JOIN versions v ON v.paper_no = p.no GROUP BY p.id")
+        assert {row["id"]: row["n"] for row in kept} == {
+            one.id: len(one.versions) for one in self.world.papers.values()
+        }
+
+
+def patient(site: Site) -> Patient:
+    """What the doctor examines."""
+    return Patient(site.own.data, site.index_folder, site.store, site.words)
+
+
+def state(site: Site) -> dict[str, list[dict[str, Any]]]:
+    """Everything in the library that matters to a reader."""
+    with site.store.read() as db:
+        return {
+            name: [
+                {key: value for key, value in row.items() if key not in _INCIDENTAL}
+                for row in db.execute(text(query)).mappings()
+            ]
+            for name, query in STATE.items()
+        }
+
+
+def library(folder: Path, world: World, **settings: object) -> Scene:
+    """A library in ``folder`` that harvests ``world``, which runs already; only arXiv by default."""
+    clock = FakeClock()
+    clock.moment = world.now()
+    own: dict[str, Any] = {"sources": ("arxiv",), "categories": world.scenario.categories, **settings}
+    return Scene(open_site(Settings(data=folder, world=world.url, **own), clock), world, clock)
