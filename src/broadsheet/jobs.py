@@ -11,6 +11,7 @@ from broadsheet.model.calendar import latest_due, previous_edition
 from broadsheet.model.errors import BroadsheetError
 from broadsheet.model.harvest import Harvest
 from broadsheet.sources.base import Ask, Source
+from broadsheet.store.editions import first_reading
 from broadsheet.wiring import Site
 
 _log = logging.getLogger(__name__)

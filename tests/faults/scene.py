@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
-from starlette.testclient import TestClient
-from tests.lib.http_helpers import FakeClock
+from tests.cast import FakeClock
+from tests.web.asgi_client import ask
 from tests.world import Scenario, World
 
 from broadsheet import jobs
@@ -74,8 +74,8 @@ class Scene:
 
     def page(self, path: str = "/") -> str:
         """A rendered page."""
-        answer = TestClient(create_app(self.site), base_url="http://localhost").get(path)
-        assert answer.status_code == 200, answer.text
+        answer = ask(create_app(self.site), path, ("host", "localhost"))
+        assert answer.status == 200, answer.text
         return answer.text
 
     def found(self, words: str) -> list[str]:
@@ -127,7 +127,6 @@ def state(site: Site) -> dict[str, list[dict[str, Any]]]:
 
 def library(folder: Path, world: World, **settings: object) -> Scene:
     """A library in ``folder`` that harvests ``world``, which runs already; only arXiv by default."""
-    clock = FakeClock()
-    clock.moment = world.now()
+    clock = FakeClock(world.now())
     own: dict[str, Any] = {"sources": ("arxiv",), "categories": world.scenario.categories, **settings}
     return Scene(open_site(Settings(data=folder, world=world.url, **own), clock), world, clock)

@@ -16,20 +16,21 @@ BOUND = Edition(
 )
 
 
-def test_a_later_announcement_list_wins_over_an_earlier_one(store: Db) -> None:
+def test_a_later_announcement_list_takes_the_place_of_the_earlier_one(store: Db) -> None:
     with store.write() as db:
-        editions.announce(db, [(DAY, "cs.CV", "a", "new", 1), (DAY, "cs.CV", "b", "new", 1)])
+        editions.announce(
+            db, [(DAY, "cs.CV", "a", "new", 1), (DAY, "cs.CV", "b", "new", 1), (DAY, "cs.LG", "a", "new", 1)]
+        )
         editions.announce(db, [(DAY, "cs.CV", "b", "cross", 1), (DAY, "cs.CV", "b", "replace", 2)])
     with store.read() as db:
-        assert editions.listed(db, DAY, "cs.CV") == ("a",)
+        assert editions.listed(db, DAY, "cs.CV") == ()
         assert editions.listed(db, DAY, "cs.CV", "replace") == ("b",)
-        assert editions.listed(db, BEFORE, "cs.CV") == ()
+        assert editions.listed(db, DAY, "cs.LG") == ("a",)
 
 
 def test_a_list_that_repeats_an_earlier_day_can_be_told(store: Db) -> None:
     with store.write() as db:
-        editions.announce(db, [(BEFORE, "cs.CV", one, "new", 1) for one in "ab"])
-        editions.announce(db, [(BEFORE, "cs.CV", "c", "replace", 2)])
+        editions.announce(db, [*((BEFORE, "cs.CV", one, "new", 1) for one in "ab"), (BEFORE, "cs.CV", "c", "replace", 2)])
     with store.read() as db:
         assert editions.listed_before(db, DAY, ["a", "b", "c", "d"]) == 2
         assert editions.listed_before(db, BEFORE, ["a"]) == 0
@@ -40,7 +41,10 @@ def test_the_newest_reading_of_each_counter_counts(store: Db) -> None:
         editions.read(db, [(DAY, "cs.CV", "RSS", 3, "an old list"), (DAY, "cs.CV", "web", 4, "")], NOW)
         editions.read(db, [(DAY, "cs.CV", "RSS", 5, "")], NOW)
     with store.read() as db:
-        assert [(row.by, row.count, row.why) for row in editions.readings_of(db, DAY)] == [("RSS", 5, ""), ("web", 4, "")]
+        assert [(row.by, row.count, row.why) for row in editions.readings_of(db, DAY)] == [
+            ("RSS", 5, ""),
+            ("web", 4, ""),
+        ]
 
 
 def test_dated_papers_are_those_whose_first_category_it_is(store: Db) -> None:

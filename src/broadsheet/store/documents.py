@@ -61,7 +61,7 @@ def _lists(db: Connection, column: Column[Any], numbers: Sequence[int]) -> dict[
     table = column.table
     found: dict[int, list[str]] = defaultdict(list)
     query = select(table.c.paper_no, column).where(table.c.paper_no.in_(numbers))
-    for no, value in db.execute(query.order_by(table.c.paper_no, table.c.place)).tuples():
+    for no, value in db.execute(query.order_by(table.c.paper_no, table.c.place)):
         found[no].append(value)
     return found
 

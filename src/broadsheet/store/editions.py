@@ -49,7 +49,7 @@ def readings_of(db: Connection, day: date) -> tuple[Taken, ...]:
     """Every reading of a day."""
     table = readings.c
     query = select(table.category, table.by, table.count, table.why).where(table.day == day.isoformat())
-    return tuple(Taken(*row) for row in db.execute(query.order_by(table.by)).tuples())
+    return tuple(Taken(*row) for row in db.execute(query.order_by(table.by)))
 
 
 def first_reading(db: Connection) -> date | None:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.harvest import Harvest
 from broadsheet.model.paper import Rejected
 from broadsheet.store.schema import cursors, harvests, quarantine
@@ -70,8 +71,9 @@ def reject(db: Connection, source: str, rejected: Sequence[Rejected], now: datet
     """Put aside, with its bytes, what could not be read; the same bytes once."""
     rows = {}
     for one in rejected:
-        mark = blake2b(one.where.encode() + b"\0" + one.raw, digest_size=16, key=source.encode()[:64]).digest()
-        rows[mark] = {"source": source, "where": one.where, "why": one.why, "raw": one.raw, "hash": mark}
+        where = strip_controls(one.where)
+        mark = blake2b(where.encode() + b"\0" + one.raw, digest_size=16, key=source.encode()[:64]).digest()
+        rows[mark] = {"source": source, "where": where, "why": strip_controls(one.why), "raw": one.raw, "hash": mark}
     have = set(db.scalars(select(quarantine.c.hash).where(quarantine.c.hash.in_(list(rows))))) if rows else set()
     new = [{**row, "at": now.isoformat(timespec="seconds")} for mark, row in rows.items() if mark not in have]
     if new:

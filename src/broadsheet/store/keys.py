@@ -20,4 +20,4 @@ def raw_hash(raw: bytes) -> bytes:
 
 def title_number(title: str) -> int:
     """A signed 64-bit key, equal for titles that differ only in case, accents, spaces and punctuation."""
-    return int.from_bytes(blake2b(title_key(title).encode(), digest_size=8).digest(), signed=True)
+    return int.from_bytes(blake2b(title_key(title).encode(errors="replace"), digest_size=8).digest(), signed=True)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 from sqlalchemy.sql.functions import coalesce
 
+from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.errors import WrongUse
 from broadsheet.store.schema import announcements, authors, categories, papers, picks, records
 
@@ -39,6 +40,7 @@ class Slice:
     next: str | None = None
 
 
+_LARGEST = 1 << 63
 _DAY = coalesce(papers.c.announced, papers.c.published, "")
 _BY_VOTES: tuple[Key, ...] = ((papers.c.votes, True), (_DAY, True), (papers.c.no, True))
 _NEWEST: tuple[Key, ...] = ((_DAY, True), (papers.c.no, True))
@@ -87,13 +89,13 @@ def renewed(db: Connection, first: str, last: str, news: Sequence[str], limit: i
 
 def by_author(db: Connection, name_key: str, page: Page) -> Slice:
     """Papers that carry this author name, newest first."""
-    found = select(authors.c.paper_no).where(authors.c.name_key == name_key)
+    found = select(authors.c.paper_no).where(authors.c.name_key == strip_controls(name_key))
     return _slice(db, papers.c.no.in_(found), _NEWEST, page)
 
 
 def by_category(db: Connection, category: str, page: Page) -> Slice:
     """Papers in this category, newest first."""
-    found = select(categories.c.paper_no).where(categories.c.category == category)
+    found = select(categories.c.paper_no).where(categories.c.category == strip_controls(category))
     return _slice(db, papers.c.no.in_(found), _NEWEST, page)
 
 
@@ -109,7 +111,7 @@ def newest(db: Connection, page: Page) -> Slice:
 
 
 def _slice(db: Connection, wanted: ColumnElement[bool], keys: Sequence[Key], page: Page) -> Slice:
-    start, values = _read_cursor(page.after, len(keys))
+    start, values = _read_cursor(page.after, [column.type.python_type for column, _ in keys])
     query = select(papers.c.no, *(column for column, _ in keys)).where(wanted)
     if values:
         query = query.where(_after(keys, values))
@@ -133,17 +135,24 @@ def _cursor(place: int, values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps([place, *values]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(text: str | None, length: int) -> tuple[int, list[Any]]:
+def _read_cursor(text: str | None, types: Sequence[type]) -> tuple[int, list[Any]]:
     if not text:
         return 0, []
     try:
         place, *values = json.loads(base64.urlsafe_b64decode(text.encode() + b"=="))
-        plain = all(isinstance(one, str | int) and not isinstance(one, bool) for one in (place, *values))
+        whole = all(_fits(one, kind) for one, kind in zip((place, *values), (int, *types), strict=True)) and place >= 0
     except (ValueError, TypeError, binascii.Error, RecursionError):
-        plain, place, values = False, 0, []
-    if not plain or len(values) != length or not isinstance(place, int) or abs(place) > 2**53:
+        whole, place, values = False, 0, []
+    if not whole:
         raise WrongUse("This page address is damaged. Start again from the first page.")
     return place, values
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a value from a cursor can be compared with a column of this kind on either database."""
+    if isinstance(value, str):
+        return kind is str and strip_controls(value) == value
+    return kind is int and type(value) is int and abs(value) < _LARGEST
 
 
 def matching(db: Connection, words: Sequence[str], *, pool: int, limit: int) -> Slice:
@@ -154,7 +163,7 @@ def matching(db: Connection, words: Sequence[str], *, pool: int, limit: int) -> 
             func.lower(newest_ones.c.title).contains(word, autoescape=True),
             newest_ones.c.no.in_(select(authors.c.paper_no).where(authors.c.name_key.contains(word, autoescape=True))),
         )
-        for word in words
+        for word in map(strip_controls, words)
     ]
     rows = tuple(db.scalars(select(newest_ones.c.no).where(*clauses).order_by(newest_ones.c.no.desc()).limit(limit)))
     return Slice(len(rows), rows)

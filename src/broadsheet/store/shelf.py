@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, select
 
+from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.paper import Author, Link, Paper, PaperId, arxiv_id
 from broadsheet.store.keys import title_number
 from broadsheet.store.schema import authors, categories, keywords, links, papers, picks, titles
@@ -15,6 +16,8 @@ _ARXIV = "https://arxiv.org/"
 
 def number(db: Connection, paper_id: str) -> int | None:
     """The number of a paper by its public id, None when it is not here."""
+    if strip_controls(paper_id) != paper_id:  # neither database takes such text, so nothing bears it
+        return None
     return db.scalar(select(papers.c.no).where(papers.c.id == paper_id))
 
 
@@ -37,38 +40,50 @@ def titled(db: Connection, title: str, limit: int = 20) -> list[int]:
 
 def papers_of(db: Connection, numbers: Sequence[int]) -> dict[int, Paper]:
     """Whole papers by number; numbers that are gone are left out."""
-    rows = {row.no: row for row in db.execute(select(papers).where(papers.c.no.in_(numbers)))}
-    hang = [_of(db, table, list(rows)) for table in (authors, categories, keywords, links, picks)]
+    wanted = {"numbers": list(numbers)}
+    rows = {row.no: row for row in db.execute(_PAPERS, wanted)}
+    hang = [_of(db, query, wanted) for query in _HANGING]
     return {no: _paper(row, *(one[no] for one in hang)) for no, row in rows.items()}
 
 
-def _of(db: Connection, table: Table, numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:
+def _these(column: Column[int]) -> ColumnElement[bool]:
+    return column.in_(bindparam("numbers", expanding=True))
+
+
+_PAPERS = select(papers).where(_these(papers.c.no))
+# built once: putting a statement together costs as much as running it
+_HANGING = tuple(
+    select(table.c.paper_no, *columns).where(_these(table.c.paper_no)).order_by(order)
+    for table, columns, order in (
+        (authors, (authors.c.name, authors.c.affiliation), authors.c.place),
+        (categories, (categories.c.category,), categories.c.place),
+        (keywords, (keywords.c.keyword,), keywords.c.place),
+        (links, (links.c.kind, links.c.url), links.c.url),
+        (picks, (picks.c.source,), picks.c.day),
+    )
+)
+
+
+def _of(db: Connection, query: Select[Any], wanted: dict[str, list[int]]) -> dict[int, list[tuple[Any, ...]]]:
     """What hangs on these papers in one table, in order."""
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    order = table.c.place if "place" in table.c else table.c.paper_no
-    for row in db.execute(select(table).where(table.c.paper_no.in_(numbers)).order_by(order)):
-        found[row.paper_no].append(row)
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for no, *values in db.execute(query, wanted).tuples():
+        found[no].append(tuple(values))
     return found
 
 
-def _paper(
-    row: Row[Any],
-    names: list[Row[Any]],
-    places: list[Row[Any]],
-    words: list[Row[Any]],
-    leads: list[Row[Any]],
-    picked: list[Row[Any]],
-) -> Paper:
-    plain = {name: getattr(row, name) for name in _PLAIN}
+def _paper(row: Row[Any], *hanging: list[tuple[Any, ...]]) -> Paper:
+    names, places, words, leads, picked = hanging
+    said = row._mapping
     return Paper(
-        **plain,
+        **{name: said[name] for name in _PLAIN},
         id=PaperId(row.id),
-        authors=tuple(Author(one.name, one.affiliation) for one in names),
-        categories=tuple(one.category for one in places),
-        keywords=tuple(one.keyword for one in words),
-        links=_links(row, leads),
+        authors=tuple(Author(*one) for one in names),
+        categories=tuple(one[0] for one in places),
+        keywords=tuple(one[0] for one in words),
+        links=_links(row, [Link(*one) for one in leads]),
         sources=tuple(row.sources.split()),
-        picked_by=tuple(dict.fromkeys(one.source for one in picked)),
+        picked_by=tuple(dict.fromkeys(one[0] for one in picked)),
     )
 
 
@@ -79,14 +94,17 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _links(row: Row[Any], leads: list[Row[Any]]) -> tuple[Link, ...]:
+def _links(row: Row[Any], leads: list[Link]) -> tuple[Link, ...]:
     """arXiv's own pages follow from the id; the rest was said by some record."""
-    said = [Link(one.kind, one.url) for one in leads if not (one.kind in ("abstract", "pdf") and arxiv_id(row.id))]
-    if arxiv_id(row.id):
+    if not arxiv_id(row.id):
+        said = leads
+    else:
+        own = ("abstract", "pdf")
         version = f"v{row.version}" if row.version else ""
-        said = [Link("abstract", f"{_ARXIV}abs/{row.id}"), Link("pdf", f"{_ARXIV}pdf/{row.id}{version}"), *said]
+        said = [Link("abstract", f"{_ARXIV}abs/{row.id}"), Link("pdf", f"{_ARXIV}pdf/{row.id}{version}")]
+        said += [one for one in leads if one.kind not in own]
     if row.doi:
-        said.append(Link("doi", f"https://doi.org/{row.doi.replace(',', ' ').split()[0]}"))
+        said = [*said, Link("doi", f"https://doi.org/{row.doi.replace(',', ' ').split()[0]}")]
     return tuple(sorted(said, key=_kind_order))
 
 

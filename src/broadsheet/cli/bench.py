@@ -1,0 +1,122 @@
+"""``broadsheet bench search|web|import``."""
+
+import multiprocessing
+import socket
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+from broadsheet.actions.import_file import import_file
+from broadsheet.cli import say
+from broadsheet.measure.bench import generate, rows, search, take_in, web
+from broadsheet.measure.bench.rows import Row
+from broadsheet.serve import up
+from broadsheet.settings import Settings, load
+from broadsheet.wiring import Site, open_site
+
+EXAMPLES = """  broadsheet bench search --data ~/library
+  broadsheet bench search --papers 300000
+  broadsheet bench import --papers 50000 --json"""
+_DEFAULT_PAPERS = 20_000
+_MOST_PAPERS = 10_000_000
+_PATIENCE_SECONDS = 60.0
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Describe the arguments."""
+    parser.add_argument("what", choices=("search", "web", "import"), help="what to measure")
+    parser.add_argument("--papers", metavar="N", help="measure a generated library of N papers instead of this one")
+
+
+def run(args: Namespace) -> int:
+    """Measure and print the table."""
+    papers = say.whole_number(args.papers, "--papers", 1, _MOST_PAPERS) if args.papers else 0
+    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as folder:
+        measured = _MEASURES[args.what](load(args.data), papers, Path(folder))
+    if args.json:
+        say.document(rows.document(measured))
+    else:
+        print(rows.text(measured))
+    return 0
+
+
+def _search(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
+    site = _library(settings, papers, folder)
+    return search.measure(site.store, site.words)
+
+
+def _import(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
+    site = open_site(replace(settings, data=folder / "library", database=""))
+    path = folder / "papers.jsonl.gz"
+    generate.write(path, papers or _DEFAULT_PAPERS)
+    return take_in.measure(site.store, path, site.clock, site.following, site.catch_up)
+
+
+def _web(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
+    site = _library(settings, papers, folder)
+    ids = [entry.paper.id for entry in site.today(None, 100).entries]
+    searches = [f"/papers?q={quote(entry.paper.title[:40])}" for entry in site.today(None, 100).entries]
+    targets = [
+        web.Target("front page, cached", ["/"]),
+        web.Target("front page, 304", ["/"], again=True),
+        web.Target("paper pages", [f"/papers/{one}" for one in ids]),
+        web.Target("search pages", searches),
+    ]
+    with _served(site.own) as port:
+        return web.measure("127.0.0.1", port, targets)
+
+
+def _library(settings: Settings, papers: int, folder: Path) -> Site:
+    """The library of the settings, or a generated one."""
+    if not papers:
+        site = open_site(settings)
+        if site.is_empty():
+            site.load_starter()
+        return site
+    site = open_site(replace(settings, data=folder / "library", database=""))
+    path = folder / "papers.jsonl.gz"
+    generate.write(path, papers)
+    import_file(site.store, path, site.clock, lambda _: None)
+    site.catch_up()
+    return site
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    process = multiprocessing.get_context("spawn").Process(
+        target=_serve, args=(replace(settings, host="127.0.0.1", port=port, base_url=""),), daemon=True
+    )
+    process.start()
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(settings: Settings) -> None:
+    up(open_site(settings), harvest=False, say=say.problem, ready=lambda _: None)
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+_MEASURES = {"search": _search, "web": _web, "import": _import}
