@@ -94,19 +94,28 @@ def held(data: Path) -> tuple[dict[str, Any], int]:
 
 
 def kill_again_and_again(
-    worker: Worker, task: Callable[[Path], dict[str, Any]], folder: Path, seconds: float, kills: int, seed: int
-) -> Iterator[tuple[Path, int]]:
+    worker: Worker,
+    task: Callable[[Path], dict[str, Any]],
+    folder: Path,
+    kills: int,
+    within: float,
+    killed: Callable[[Path], None] = lambda _: None,
+) -> Iterator[Path]:
     """Kill a task at ``kills`` random moments, examining the library after each.
 
     A task that comes to its end is begun anew in another library; yields each
-    finished library with the number of kills it survived. ``seconds`` is the
-    longest a run may last before it is killed.
+    finished library. ``within`` is the longest a run may last, in seconds;
+    ``killed`` is told of every library whose process has just been killed.
     """
-    random, number, left = Random(seed), 0, kills
+    random, number, left = Random(20261118), 0, kills
     while left:
-        data, survived, number = folder / f"history {number}", 0, number + 1
-        while left and worker.run(task(data), kill_after=random.uniform(0, seconds)) == KILLED:
-            survived, left = survived + 1, left - 1
-            assert_sound(data)
-        assert worker.run(task(data)) == 0
-        yield data, survived
+        data, number = folder / f"history {number}", number + 1
+        code = KILLED
+        while code == KILLED:
+            code = worker.run(task(data), kill_after=random.uniform(0, within) if left else None)
+            if code == KILLED:
+                left -= 1
+                assert_sound(data)
+                killed(data)
+        assert code == 0
+        yield data

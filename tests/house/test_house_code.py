@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -125,12 +126,14 @@ def test_generated_and_private_files_are_not_kept() -> None:
 PROBE = """
 import sys
 from setuptools import build_meta
-print(build_meta.build_wheel(sys.argv[1]))
-print(build_meta.build_sdist(sys.argv[1]))
+folder = sys.argv[1]  # a build overwrites sys.argv
+build_meta.build_wheel(folder)
+build_meta.build_sdist(folder)
 """
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(int(version("setuptools").split(".")[0]) < 77, reason="NOT TESTED: building needs setuptools 77")
 def test_wheel_and_source_archive_carry_everything_the_package_reads(tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")

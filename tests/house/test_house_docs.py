@@ -69,7 +69,7 @@ def test_every_page_is_in_the_index() -> None:
 def shell_lines(page: Path) -> list[str]:
     """The commands in a page's blocks of shell code, and those of ours within its sentences."""
     text = page.read_text(encoding="utf-8")
-    found = []
+    found: list[str] = []
     for _, kind, block in FENCE.findall(text):
         if kind in ("sh", "console"):
             joined = block.replace("\\\n", " ").splitlines()
@@ -109,6 +109,8 @@ def _ours(words: list[str]) -> str:
     if not named:
         return "" if set(words) <= shared else f"no command in {words}"
     words = [one for place, one in enumerate(words) if place != words.index(named[0])]
+    if not words:  # only named, as in a sentence
+        return ""
     try:
         commands()[named[0]].parse_args(words)
     except SystemExit:

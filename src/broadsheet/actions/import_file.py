@@ -1,5 +1,6 @@
 """Take a file of papers into the library: BibTeX or JSON Lines, plain or gzip."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -10,6 +11,7 @@ from pathlib import Path
 from broadsheet.actions.bind import gather
 from broadsheet.lib.clock import Clock
 from broadsheet.lib.memory import anonymous_mb
+from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Record, Rejected
 from broadsheet.sources.files.reader import Chunk, chunks, cleaned, source_name, starter
 from broadsheet.sources.files.row import Row
@@ -22,6 +24,7 @@ LARGE = 4 * 2**20
 """Bytes of a file from which a second core is worth its start-up."""
 _AT_ONCE = 1000
 _AHEAD = 3
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,12 @@ def import_file(db: Db, path: Path, clock: Clock, progress: Progress, name: str 
 
     ``name`` is the source the rows are filed under, by default the file's own name.
     A large file is cleaned in a second process, a few chunks ahead of the storing.
-    Raises WrongUse when the file cannot be opened or is of no known format.
+    Raises WrongUse when the file cannot be opened or is of no known format, or
+    when ``name`` is no word.
     """
-    source = name or source_name(path)
+    if name is not None and not _NAME.fullmatch(name):
+        raise WrongUse("The name of a source has 1 to 64 letters, digits, dots, hyphens or underscores, a letter first.")
+    source = name.lower() if name else source_name(path)
     found = chunks(path, source, _AT_ONCE)
     if not path.is_file() or path.stat().st_size < LARGE:
         return _take(db, _cleaned(_new_rows(db, found), None), source, clock, progress)

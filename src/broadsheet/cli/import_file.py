@@ -36,12 +36,20 @@ def run(args: Namespace) -> int:
     begun = time.monotonic()
     site = say.site_of(args)
     if args.remove_starter:
-        done, gone = Imported(), remove_starter(site.store, site.clock)
-        say.problem(f"{gone} papers of the starter edition are gone.")
-    else:
-        done = import_starter(site.store, site.clock) if args.starter else _with_bar(site, args)
+        return _remove_starter(site, as_json=args.json)
+    done = import_starter(site.store, site.clock) if args.starter else _with_bar(site, args)
     site.catch_up()
     _report(done, time.monotonic() - begun, as_json=args.json)
+    return 0
+
+
+def _remove_starter(site: Site, *, as_json: bool) -> int:
+    gone = remove_starter(site.store, site.clock)
+    site.catch_up()
+    if as_json:
+        say.document({"removed": gone})
+    else:
+        print(f"{gone} papers of the starter edition are gone; what other sources said of the rest stays.")
     return 0
 
 
@@ -54,7 +62,7 @@ def _with_bar(site: Site, args: Namespace) -> Imported:
             rate = done.read / max(time.monotonic() - begun, 0.001)
             bar.update(task, total=done.size or None, completed=done.at, said=f"{done.read:,} papers, {rate:,.0f}/s")
 
-        if args.file.is_file() and args.file.stat().st_size < LARGE:
+        if not args.file.is_file() or args.file.stat().st_size < LARGE:
             return import_file(site.store, args.file, site.clock, tell, args.source)
         with site.following() as memory:
             done = import_file(site.store, args.file, site.clock, tell, args.source)

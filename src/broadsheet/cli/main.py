@@ -102,5 +102,8 @@ def _run(run: object, args: Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as trouble:
+        problem(f"{trouble.filename or 'This machine'}: {trouble.strerror or trouble}.")
+        return 1
     except KeyboardInterrupt:
         return 130

@@ -13,7 +13,7 @@ from broadsheet.model.errors import WrongUse
 from broadsheet.settings import load
 from broadsheet.wiring import Site, open_site
 
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), *range(0xD800, 0xE000)], " ")
 
 
 def problem(sentence: str) -> None:
@@ -22,7 +22,7 @@ def problem(sentence: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Text without control characters: a title must not move the cursor."""
+    """Text without control characters and lone surrogates: a title must not move the cursor."""
     return text.translate(_CONTROLS)
 
 

@@ -13,7 +13,7 @@ EXAMPLES = """  broadsheet today
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe the arguments."""
-    parser.add_argument("--limit", default="100", metavar="N", help="announced papers, 1 to 100 (default: 100)")
+    parser.add_argument("--limit", default="100", metavar="N", help="entries, 1 to 100 (default: 100)")
     parser.add_argument("--after", metavar="CURSOR", help="go on after this cursor")
 
 

@@ -8,7 +8,7 @@ from broadsheet.model.edition import Count, Edition, EditionPage, Period
 from broadsheet.model.errors import NotFound
 from broadsheet.model.listing import Listing
 from broadsheet.model.period import period_with
-from broadsheet.queries.entries import listing
+from broadsheet.queries import entries
 from broadsheet.store import editions, library, listings
 from broadsheet.store.db import Connection, Db
 from broadsheet.store.listings import Page
@@ -22,6 +22,7 @@ STARTER_NOTICE = (
 )
 FIRST = Page(None, PAGE)
 _EMPTY = Listing(0, ())
+_AMONG_PICKS = "picks-"
 
 
 def front(store: Db, now: datetime, page: Page = FIRST) -> EditionPage:
@@ -46,12 +47,26 @@ def of_period(store: Db, period: Period, now: datetime, page: Page = FIRST) -> E
 
 
 def today(store: Db, now: datetime, page: Page) -> Listing:
-    """The front page as one listing: picks first, then what was announced."""
-    shown = front(store, now, page)
-    first = shown.picks.entries if page.after is None else ()
-    rest = tuple(replace(one, place=one.place + shown.picks.total) for one in shown.papers.entries)
-    notices = (*shown.notices, *shown.papers.notices)
-    return Listing(shown.picks.total + shown.papers.total, (*first, *rest), shown.papers.next, notices)
+    """The front page as one listing of at most ``page.limit`` entries: picks first, then what was announced."""
+    skipped = _picks_skipped(page.after)
+    shown = front(store, now, Page(page.after if skipped is None else None, page.limit))
+    picks = shown.picks.entries[skipped : (skipped or 0) + page.limit] if skipped is not None else ()
+    room = page.limit - len(picks)
+    total = shown.picks.total + shown.papers.total
+    if skipped is not None and not room and skipped + len(picks) < total:
+        return Listing(total, picks, f"{_AMONG_PICKS}{skipped + len(picks)}", shown.notices)
+    if skipped is not None:
+        shown = replace(shown, papers=front(store, now, Page(None, max(room, 1))).papers)
+    papers = tuple(replace(one, place=one.place + shown.picks.total) for one in shown.papers.entries[:room])
+    return Listing(total, (*picks, *papers), shown.papers.next if room else None, shown.notices)
+
+
+def _picks_skipped(after: str | None) -> int | None:
+    """How many picks the pages before showed; None when they were all shown."""
+    if after is None:
+        return 0
+    count = after.removeprefix(_AMONG_PICKS)
+    return int(count) if count != after and count.isascii() and count.isdigit() and len(count) < 6 else None
 
 
 def _undated(db: Connection, now: datetime, page: Page) -> EditionPage:
@@ -62,22 +77,28 @@ def _undated(db: Connection, now: datetime, page: Page) -> EditionPage:
     edition = Edition(None, "starter" if starter else "gathered", STARTER_NOTICE if starter else why)
     notices = (STARTER_NOTICE,) if starter else ()
     day = period_with("day", now.date())
-    return EditionPage(day, edition, _EMPTY, listing(db, found), _EMPTY, _EMPTY, notices=notices)
+    return EditionPage(day, edition, _EMPTY, entries.listing(db, found), _EMPTY, _EMPTY, notices=notices)
 
 
 def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionPage:
     first, last = period.first.isoformat(), period.last.isoformat()
     bound = editions.between(db, period.first, period.last)
     top = page.after is None
+    found = {
+        "picks": listings.picked(db, first, last, PICKS if top else 0),
+        "papers": listings.announced(db, first, last, page),
+    }
+    if top:
+        found["crossed"] = listings.renewed(db, first, last, ("cross",), PAGE)
+        found["updated"] = listings.renewed(db, first, last, ("replace", "replace-cross"), PAGE)
+    shown = entries.listings(db, found, {"crossed": "cross", "updated": "updated"})
     return EditionPage(
         period,
-        _edition(db, period, bound, now),
-        listing(db, listings.picked(db, first, last, PICKS)) if top else _EMPTY,
-        listing(db, listings.announced(db, first, last, page)),
-        listing(db, listings.renewed(db, first, last, ("cross",), PAGE), news="cross") if top else _EMPTY,
-        listing(db, listings.renewed(db, first, last, ("replace", "replace-cross"), PAGE), news="updated")
-        if top
-        else _EMPTY,
+        _edition(period, bound, now),
+        shown["picks"],
+        shown["papers"],
+        shown.get("crossed", _EMPTY),
+        shown.get("updated", _EMPTY),
         older=_neighbour(period, editions.newest_day(db, before=period.first)),
         newer=_neighbour(period, editions.newest_day(db, after=period.last)),
         week=_week(db, period),
@@ -93,7 +114,7 @@ def _week(db: Connection, period: Period) -> tuple[Edition, ...]:
     return editions.between(db, week.first, week.last) if period.kind == "day" else ()
 
 
-def _edition(db: Connection, period: Period, bound: tuple[Edition, ...], now: datetime) -> Edition:
+def _edition(period: Period, bound: tuple[Edition, ...], now: datetime) -> Edition:
     if period.kind == "day":
         return bound[0] if bound else _unbound(period.first, now)
     counts = _summed(bound)

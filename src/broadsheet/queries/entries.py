@@ -25,7 +25,16 @@ def entries(
     return tuple(Entry(papers[no], start + place, said.get(no, ()), news) for place, no in enumerate(held, 1))
 
 
-def listing(db: Connection, found: Slice, *, news: str = "new") -> Listing:
+def listing(db: Connection, found: Slice) -> Listing:
     """A page of a stored listing."""
-    papers = shelf.papers_of(db, found.numbers)
-    return Listing(found.total, entries(papers, found.numbers, start=found.start, news=news), found.next)
+    return listings(db, {"new": found})["new"]
+
+
+def listings(db: Connection, found: Mapping[str, Slice], news: Mapping[str, str] | None = None) -> dict[str, Listing]:
+    """Pages of stored listings by name, their papers taken off the shelf together; ``news`` of the entries by name."""
+    papers = shelf.papers_of(db, list(dict.fromkeys(no for one in found.values() for no in one.numbers)))
+    kinds = news or {}
+    return {
+        name: Listing(one.total, entries(papers, one.numbers, start=one.start, news=kinds.get(name, "new")), one.next)
+        for name, one in found.items()
+    }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from broadsheet.index.faults import Reduced
+from broadsheet.index.paging import Place
 from broadsheet.index.schema import STEMMED, clean
 from broadsheet.index.syntax import Asked, parse
 from broadsheet.index.words import Words
@@ -22,6 +23,8 @@ REDUCED = (
     f"Search is reduced while its index is being built: only titles and authors of the newest {POOL:,} papers are read."
 )
 _SHORTEST_TITLE = 8
+_FROM_THE_TOP = Place("relevance", float(1 << 62), 0, 0).to_cursor()
+"""The page after one that only exact titles fill: the engine's best has a score far below this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,16 @@ def find(db: Connection, words: Words, asked: Asked, query: Query) -> Hits:
 
 
 def _ranked(db: Connection, words: Words, asked: Asked, query: Query) -> Hits:
-    exact = _titled(db, asked, query)
+    exact = _titled(db, asked, query)[: query.limit]
     first = exact if query.after is None else []
-    found = words.search(asked, query.order, max(1, query.limit - len(first)), query.after)
-    rest = [(no, score) for no, score in found.hits if no not in exact]
-    return Hits(
-        max(found.total, len(exact)),
-        (*first, *(no for no, _ in rest)),
-        frozenset(first),
-        dict(found.hits),
-        found.start,
-        found.next,
-    )
+    room = query.limit - len(first)
+    found = words.search(asked, query.order, max(1, room), query.after)
+    while not first and found.next and exact and {no for no, _ in found.hits} <= {*exact}:
+        found = words.search(asked, query.order, room, found.next)
+    rest = [no for no, _ in found.hits if no not in exact]
+    follows = _FROM_THE_TOP if rest and not room else found.next
+    total = max(found.total, len(exact))
+    return Hits(total, (*first, *rest[:room]), frozenset(first), dict(found.hits), found.start, follows)
 
 
 def _titled(db: Connection, asked: Asked, query: Query) -> list[int]:
@@ -102,7 +103,7 @@ def _reduced(db: Connection, asked: Asked, query: Query) -> Hits:
     wanted = [fold(word) for word in asked.words or asked.plain.split()]
     exact = _titled(db, asked, query)
     found = listings.matching(db, wanted, pool=POOL, limit=query.limit) if wanted else listings.Slice(0, ())
-    numbers = tuple(dict.fromkeys((*exact, *found.numbers)))
+    numbers = tuple(dict.fromkeys((*exact, *found.numbers)))[: query.limit]
     return Hits(len(numbers), numbers, frozenset(exact), notices=(REDUCED,))
 
 

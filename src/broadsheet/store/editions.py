@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, select
 
@@ -113,16 +114,16 @@ def bind(db: Connection, edition: Edition, papers_shown: int, now: datetime) -> 
 
 def edition(db: Connection, day: date) -> Edition | None:
     """The edition of a day, None when none was bound."""
-    row = db.execute(select(editions).where(editions.c.day == day.isoformat())).one_or_none()
-    return _edition(db, row) if row else None
+    row = db.execute(_NUMBERED.where(editions.c.day == day.isoformat())).one_or_none()
+    return _edition(row) if row else None
 
 
 def between(db: Connection, first: date, last: date) -> tuple[Edition, ...]:
     """The editions bound for these days, oldest first."""
     rows = db.execute(
-        select(editions).where(editions.c.day.between(first.isoformat(), last.isoformat())).order_by(editions.c.day)
+        _NUMBERED.where(editions.c.day.between(first.isoformat(), last.isoformat())).order_by(editions.c.day)
     )
-    return tuple(_edition(db, row) for row in rows)
+    return tuple(map(_edition, rows))
 
 
 def newest_day(db: Connection, *, before: date | None = None, after: date | None = None) -> date | None:
@@ -143,13 +144,24 @@ def span(db: Connection) -> tuple[date | None, date | None]:
     return (date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row[0] else (None, None)
 
 
-def _edition(db: Connection, row: Row[tuple[str, str, str, str, int, str]]) -> Edition:
-    before = select(func.count()).select_from(editions).where(editions.c.papers > 0, editions.c.day <= row.day)
+_shown = editions.alias()
+_NUMBERED = select(
+    editions,
+    select(func.count())
+    .select_from(_shown)
+    .where(_shown.c.papers > 0, _shown.c.day <= editions.c.day)
+    .scalar_subquery()
+    .label("number"),
+)
+"""Editions with their place among those that have papers, counted from the first."""
+
+
+def _edition(row: Row[Any]) -> Edition:
     return Edition(
         day=date.fromisoformat(row.day),
         state=row.state,
         why=row.why,
-        number=(db.scalar(before) or 0) if row.papers else 0,
+        number=row.number if row.papers else 0,
         counts=tuple(Count(c, n, held, tuple(gone), tuple(by)) for c, n, held, gone, by in json.loads(row.counts)),
         checked_at=datetime.fromisoformat(row.checked_at) if row.checked_at else None,
     )

@@ -40,6 +40,8 @@ def titled(db: Connection, title: str, limit: int = 20) -> list[int]:
 
 def papers_of(db: Connection, numbers: Sequence[int]) -> dict[int, Paper]:
     """Whole papers by number; numbers that are gone are left out."""
+    if not numbers:
+        return {}
     wanted = {"numbers": list(numbers)}
     rows = {row.no: row for row in db.execute(_PAPERS, wanted)}
     hang = [_of(db, query, wanted) for query in _HANGING]
@@ -67,7 +69,7 @@ _HANGING = tuple(
 def _of(db: Connection, query: Select[Any], wanted: dict[str, list[int]]) -> dict[int, list[tuple[Any, ...]]]:
     """What hangs on these papers in one table, in order."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for no, *values in db.execute(query, wanted).tuples():
+    for no, *values in db.execute(query, wanted):
         found[no].append(tuple(values))
     return found
 
@@ -103,7 +105,7 @@ def _links(row: Row[Any], leads: list[Link]) -> tuple[Link, ...]:
         version = f"v{row.version}" if row.version else ""
         said = [Link("abstract", f"{_ARXIV}abs/{row.id}"), Link("pdf", f"{_ARXIV}pdf/{row.id}{version}")]
         said += [one for one in leads if one.kind not in own]
-    if row.doi:
+    if row.doi and all(one.kind != "doi" for one in said):
         said = [*said, Link("doi", f"https://doi.org/{row.doi.replace(',', ' ').split()[0]}")]
     return tuple(sorted(said, key=_kind_order))
 

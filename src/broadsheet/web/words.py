@@ -106,6 +106,8 @@ def headline(title: str) -> tuple[str, str]:
 def completeness(edition: Edition) -> str:
     """The masthead's promise: what was announced, and whether all of it is here."""
     counts = edition.counts
+    if edition.state == "gathered" and counts:
+        return f"{plural(edition.held, 'paper')} of this day {'is' if edition.held == 1 else 'are'} here; {_UNCOUNTED}"
     if edition.state in _PLAIN or not counts:
         return _PLAIN.get(edition.state, "No count is known yet.")
     total = number(edition.announced)
@@ -118,10 +120,11 @@ def completeness(edition: Edition) -> str:
     return f"{said}; {number(edition.held)} {'is' if edition.held == 1 else 'are'} here; {number(gone)} {verb} missing."
 
 
+_UNCOUNTED = "nobody counted what was announced."
 _PLAIN = {
     "quiet": f"{ANNOUNCER} announced nothing on this day, so nothing is missing.",
     "starter": "The starter edition: a sample to read until the first harvest.",
-    "gathered": "Papers gathered from files and picks; nobody counted what was announced.",
+    "gathered": f"Papers gathered from files and picks; {_UNCOUNTED}",
 }
 
 

@@ -32,7 +32,7 @@ class Harvest:
     cursor: Cursor = field(init=False)
     split: dict[str, date] = field(init=False)  # by set: the day up to which earlier runs have read split names
     delivered: dict[str, set[str]] = field(default_factory=lambda: {prefix: set() for prefix in FORMATS})
-    announced: dict[str, None] = field(default_factory=dict)  # in order, each once
+    announced: dict[str, str] = field(default_factory=dict)  # id → the set whose list announced it, in order
 
     def __post_init__(self) -> None:
         self.cursor = read_cursor(self.ask.cursor)
@@ -53,8 +53,9 @@ class Harvest:
             for prefix in FORMATS:
                 if not self._is_done(name, prefix):
                     yield from self._list(name, category, prefix, final=(name, prefix) == last)
-            # What an earlier run delivered before it was stopped is not known here.
-            begin = max([begin, *(seen + timedelta(days=1) for seen in resumed)])
+            if resumed:  # what a run that was cut off had delivered is not known here; the next harvest looks again
+                begin = max(begin, max(resumed) + timedelta(days=1))
+                self._forget(name)
             missing |= dict.fromkeys(self._left_out(name, begin))
         yield from self._supply(missing)
 
@@ -67,13 +68,16 @@ class Harvest:
         except SourceError as error:  # the papers themselves may still come
             return Batch(rejected=(Rejected(step, str(error)),), step=step)
         if not listed.is_stale(self.now):
-            self.announced |= dict.fromkeys(one.paper_id for one in listed.announcements)
+            self.announced |= dict.fromkeys((one.paper_id for one in listed.announcements), set_of(category))
         return Batch(
             announcements=listed.announcements,
             readings=listed.readings(self.now),
             rejected=listed.rejected,
             step=step,
         )
+
+    def _forget(self, name: str) -> None:
+        self.announced = {one: where for one, where in self.announced.items() if where != name}
 
     def _name(self, name: str, prefix: str) -> str:
         days = f" {self.ask.first}..{self.ask.last}" if self.ask.backfill else ""
