@@ -8,13 +8,13 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from tests import postgres
+from tests.cast import NOW, FakeClock
 
 from broadsheet.settings import Settings
 from broadsheet.store.db import Db
 from broadsheet.store.library import open_library
 from broadsheet.wiring import Site, open_site
-from tests import postgres
-from tests.cast import NOW, FakeClock
 
 
 @pytest.fixture(scope="session", autouse=True)

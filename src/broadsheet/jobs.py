@@ -10,6 +10,7 @@ from broadsheet.actions.harvest import Progress, harvest
 from broadsheet.model.calendar import latest_due, previous_edition
 from broadsheet.model.errors import BroadsheetError
 from broadsheet.model.harvest import Harvest
+from broadsheet.press import open_press
 from broadsheet.sources.base import Ask, Source
 from broadsheet.store.editions import first_reading
 from broadsheet.wiring import Site
@@ -32,7 +33,7 @@ def harvest_all(
     ``days`` backfills exactly those days; otherwise each source goes on from where
     it stopped. Returns how each source went; never raises for a source.
     """
-    press = site.press(patience)
+    press = open_press(site, patience)
     done = []
     for source in site.harvested:
         ask = _ask(site, source, days, categories)

@@ -8,6 +8,7 @@ import uvicorn
 
 from broadsheet import jobs
 from broadsheet.model.harvest import Harvest
+from broadsheet.press import load_starter
 from broadsheet.web.app import create_app
 from broadsheet.wiring import Site
 
@@ -65,7 +66,7 @@ def _wait_for_papers(site: Site, press: threading.Thread, first: list[Harvest], 
         silent = next((one.why for one in first if one.why), "").rstrip(".")
         why = f"No source has answered yet ({silent})" if silent else "There are no papers yet"
         say(f"{why}, so this is the starter edition; announcements take its place as soon as a source answers.")
-        site.load_starter()
+        load_starter(site)
 
 
 def _press(site: Site, stop: threading.Event, first: list[Harvest], say: Say) -> None:

@@ -1,29 +1,21 @@
 """The Site: settings, library, index and clock, the only place where things meet."""
 
-import os
-import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from multiprocessing import get_context
-from multiprocessing.sharedctypes import Synchronized
-from multiprocessing.synchronize import Event
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from broadsheet.actions import import_file
 from broadsheet.actions.bind import Desk
 from broadsheet.actions.catch_up import INDEX, StoreFeed
-from broadsheet.actions.harvest import Press
 from broadsheet.index.catch_up import CaughtUp, Progress, catch_up
 from broadsheet.index.words import Words
 from broadsheet.lib.clock import Clock, SystemClock
-from broadsheet.lib.http import Fetcher, StopList
-from broadsheet.lib.memory import anonymous_mb
+from broadsheet.lib.http.stops import StopList
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
@@ -32,7 +24,6 @@ from broadsheet.model.query import Query
 from broadsheet.queries import editions, paper_page, search, sources, subjects
 from broadsheet.settings import Settings
 from broadsheet.sources.base import Source
-from broadsheet.sources.registry import SOURCES
 from broadsheet.store import changes, library
 from broadsheet.store.db import Db, sqlite_warning
 from broadsheet.store.library import open_library
@@ -40,7 +31,6 @@ from broadsheet.store.listings import Page
 
 _GATES = "gates"
 _REVISION_SECONDS = 0.5
-_FOLLOW_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +118,7 @@ class Site:
         """Path and last change of each address on a sitemap page."""
         return sources.map_page(self.store, page)
 
-    # what writing needs
+    # what writing needs; the rest of it is in press.py
 
     @property
     def index_folder(self) -> Path:
@@ -138,16 +128,23 @@ class Site:
     @cached_property
     def harvested(self) -> tuple[Source, ...]:
         """The sources named in the settings. Raises WrongUse for one that does not exist."""
-        by_name = {source.name: source for source in SOURCES}
+        # sources bring XML and more with them; a search from a shell asks none of them
+        known: tuple[Source, ...] = import_module("broadsheet.sources.registry").SOURCES
+        by_name = {source.name: source for source in known}
         for name in self.own.sources:
             if name not in by_name:
                 raise WrongUse(f"There is no source “{name}”. Known are {', '.join(by_name)}.")
         return tuple(by_name[name] for name in self.own.sources)
 
     @property
+    def gates(self) -> Path:
+        """Where the gates of the sources' hosts stand."""
+        return self.own.data / _GATES
+
+    @property
     def stops(self) -> StopList:
         """Sources that refused us."""
-        return StopList(self.own.data / _GATES)
+        return StopList(self.gates)
 
     def _stopped(self) -> Mapping[str, str]:
         found = {}
@@ -165,37 +162,10 @@ class Site:
             raise WrongUse("The setting “holidays” holds days like 2026-12-25.") from mistake
         return Desk(self.own.categories, holidays)
 
-    def press(self, patience: float = 60.0) -> Press:
-        """What harvesting needs; ``patience`` is the longest wait in seconds inside one request."""
-        fetch = Fetcher(
-            clock=self.clock,
-            gates=self.own.data / _GATES,
-            contact=self.own.contact or None,
-            intervals={host: seconds for source in SOURCES for host, seconds in source.hosts.items()},
-            stops=self.stops,
-            world=self.own.world or None,
-            patience=patience,
-        )
-        holder = f"{socket.gethostname()}:{os.getpid()}"
-        return Press(self.store, fetch, self.clock, holder, self.own.broken_share)
-
     def catch_up(self, *, rebuild: bool = False, progress: Progress | None = None) -> CaughtUp:
         """Bring everything derived up to the change log."""
         feed = StoreFeed(self.store)
         return catch_up(self.index_folder, feed, now=self.now(), rebuild=rebuild, progress=progress)
-
-    @contextmanager
-    def following(self) -> Iterator[Callable[[], float]]:
-        """Let a second process index while this one writes; yields how much memory it holds, in MiB."""
-        context = get_context("spawn")
-        done, held = context.Event(), context.Value("d", 0.0)
-        child = context.Process(target=_follow, args=(self.own, os.getpid(), done, held), daemon=True)
-        child.start()
-        try:
-            yield lambda: float(held.value)
-        finally:
-            done.set()
-            child.join()
 
     def index_status(self) -> dict[str, Any]:
         """How many papers there are and how far each index has followed them."""
@@ -223,22 +193,6 @@ class Site:
     def warning(self) -> str | None:
         """What the operator should know of the database library, if anything."""
         return sqlite_warning() if self.store.dialect == "sqlite" else None
-
-    def load_starter(self) -> None:
-        """Put the starter edition into the library."""
-        import_file.import_starter(self.store, self.clock)
-        self.catch_up()
-
-
-def _follow(settings: Settings, parent: int, done: Event, held: "Synchronized[float]") -> None:
-    """Catch up again and again until told to stop, or until nobody is left to tell."""
-    site = open_site(settings)
-    while not done.wait(_FOLLOW_SECONDS) and os.getppid() == parent:
-        site.catch_up(progress=lambda _seq, _last: _note(held))
-
-
-def _note(held: "Synchronized[float]") -> None:
-    held.value = max(held.value, anonymous_mb())
 
 
 def open_site(settings: Settings, clock: Clock | None = None) -> Site:

@@ -34,7 +34,9 @@ def test_a_search_is_a_listing(run, full: Path) -> None:
     assert all(reason.keys() == {"kind", "text", "weight"} for reason in entry["reasons"])
 
 
-def test_a_paper_that_is_not_on_arxiv_has_an_address_of_ours_and_says_null_where_nothing_is_known(run, full: Path) -> None:
+def test_a_paper_that_is_not_on_arxiv_has_an_address_of_ours_and_says_null_where_nothing_is_known(
+    run, full: Path
+) -> None:
     (entry,) = run("search", "storks", "--data", full, "--json").json["entries"]
     assert entry["url"] == "http://127.0.0.1:8000/papers/waders:2016/7"
     assert (entry["author_count"], entry["comments"], entry["votes"], entry["published"]) == (None, None, 0, "2016")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.world import API, HUB, OAI, RSS
 
-from broadsheet.lib.http import Fetcher, StopList
+from broadsheet.lib.http.fetcher import Fetcher
+from broadsheet.lib.http.stops import StopList
 
 FEED = f"https://{RSS}/rss/cs.CL"
 LIST = f"https://{OAI}/oai"

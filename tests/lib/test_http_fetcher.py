@@ -9,8 +9,8 @@ import pytest
 from tests.lib.http_helpers import FEED, IDENTIFY, LIST, FakeClock, fetcher
 from tests.world import API, HUB, OAI, RSS, World
 
-from broadsheet.lib.http import StopList
 from broadsheet.lib.http.address import is_public
+from broadsheet.lib.http.stops import StopList
 from broadsheet.model.errors import BadReply, RetryLater, SourceError, Stopped, WrongUse
 
 DAILY = f"https://{HUB}/api/daily_papers"

@@ -11,7 +11,8 @@ from tests.lib.http_helpers import FakeClock
 from tests.world import OAI, RSS, World
 
 from broadsheet.lib.clock import SystemClock
-from broadsheet.lib.http import Gate, StopList, group_of
+from broadsheet.lib.http.gate import Gate, group_of
+from broadsheet.lib.http.stops import StopList
 from broadsheet.model.errors import RetryLater
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,8 @@ PROCESS = """
 import sys
 from pathlib import Path
 from broadsheet.lib.clock import SystemClock
-from broadsheet.lib.http import Fetcher, StopList
+from broadsheet.lib.http.fetcher import Fetcher
+from broadsheet.lib.http.stops import StopList
 gates = Path(sys.argv[1])
 fetch = Fetcher(clock=SystemClock(), gates=gates, contact=None, intervals={"arxiv.org": float(sys.argv[3])},
                 stops=StopList(gates), world=sys.argv[2])

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event
+from tests.cast import NOW
 
 from broadsheet.model.paper import Record
 from broadsheet.store import papers
 from broadsheet.wiring import Site
-from tests.cast import NOW
 
 
 @pytest.fixture

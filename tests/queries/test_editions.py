@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.cast import FakeClock, a_record
 
 from broadsheet.model.edition import Count, Edition
 from broadsheet.model.errors import NotFound
@@ -11,10 +12,10 @@ from broadsheet.model.listing import Listing
 from broadsheet.model.paper import Count as Number
 from broadsheet.model.paper import Pick
 from broadsheet.model.period import period_of
+from broadsheet.press import load_starter
 from broadsheet.queries.editions import STARTER_NOTICE
 from broadsheet.store import editions
 from broadsheet.wiring import Site
-from tests.cast import FakeClock, a_record
 
 DAY = date(2026, 11, 18)
 Hold = Callable[..., None]
@@ -28,7 +29,9 @@ def ids(listing: Listing) -> list[str]:
 def bind(site: Site) -> Callable[..., None]:
     """Write an edition of a day down."""
 
-    def write(day: date, shown: int = 1, state: str = "complete", why: str = "", counts: tuple[Count, ...] = ()) -> None:
+    def write(
+        day: date, shown: int = 1, state: str = "complete", why: str = "", counts: tuple[Count, ...] = ()
+    ) -> None:
         with site.store.write() as db:
             editions.bind(db, Edition(day, state, why, counts=counts, checked_at=site.now()), shown, site.now())
 
@@ -40,7 +43,7 @@ def dated(no: int, day: date = DAY, **changes: object) -> object:
 
 
 def test_a_library_with_nothing_but_the_starter_edition_shows_it_and_says_so(site: Site) -> None:
-    site.load_starter()
+    load_starter(site)
     page = site.front()
     assert (page.edition.state, page.edition.day, page.notices) == ("starter", None, (STARTER_NOTICE,))
     assert page.papers.total == 170
@@ -56,7 +59,7 @@ def test_papers_out_of_files_without_a_day_are_shown_as_gathered(site: Site, hol
 
 
 def test_the_starter_edition_makes_room_for_the_first_dated_papers(site: Site, hold: Hold, bind) -> None:
-    site.load_starter()
+    load_starter(site)
     hold(dated(1))
     bind(DAY)
     page = site.front()

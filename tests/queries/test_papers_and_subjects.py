@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from tests.cast import NOW, TITLE, a_bare_record, a_record
 
 from broadsheet.model.errors import NotFound, WrongUse
 from broadsheet.model.paper import Author, Count, Version
 from broadsheet.wiring import Site
-from tests.cast import NOW, TITLE, a_bare_record, a_record
 
 Hold = Callable[..., None]
 NEW_FORMS = (
@@ -56,7 +56,13 @@ def test_the_page_of_a_paper_holds_versions_records_and_counts_over_time(site: S
     versions = (Version(1, NOW, "31kb"), Version(2, NOW, None))
     hold(
         a_record(versions=versions),
-        a_record(source="marsh", key="x", arxiv_id="2611.00001", title="Herons", counts=(Count("stars", 4, date(2026, 1, 2)),)),
+        a_record(
+            source="marsh",
+            key="x",
+            arxiv_id="2611.00001",
+            title="Herons",
+            counts=(Count("stars", 4, date(2026, 1, 2)),),
+        ),
     )
     page = site.paper("2611.00001")
     assert [one.number for one in page.versions] == [2, 1]
@@ -68,7 +74,9 @@ def test_the_page_of_a_paper_holds_versions_records_and_counts_over_time(site: S
 
 
 @pytest.mark.parametrize("name", ["Inés Amado", "ines amado", "Amado, Ines"])
-def test_an_authors_papers_are_found_however_the_name_is_written_newest_first(site: Site, hold: Hold, name: str) -> None:
+def test_an_authors_papers_are_found_however_the_name_is_written_newest_first(
+    site: Site, hold: Hold, name: str
+) -> None:
     hold(a_record(), a_record(key="2611.00002", published="2026-11-17", authors=(Author("Inés Amado"),)))
     hold(a_record(key="2611.00003", authors=(Author("Ines Amadou"),)))
     page = site.author(name)

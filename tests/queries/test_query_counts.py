@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from tests.cast import NOW, a_record
 
 from broadsheet.model.edition import Edition
 from broadsheet.model.paper import Pick
@@ -11,7 +12,6 @@ from broadsheet.model.period import period_with
 from broadsheet.model.query import Query
 from broadsheet.store import editions, papers
 from broadsheet.wiring import Site
-from tests.cast import NOW, a_record
 
 DAY = date(2026, 11, 18)
 MOST_FOR_THE_FRONT_PAGE = 25

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from tests.cast import TITLE, a_bare_record, a_record
 
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
@@ -11,7 +12,6 @@ from broadsheet.model.paper import Author, Count
 from broadsheet.model.query import Query
 from broadsheet.queries.search import REDUCED
 from broadsheet.wiring import Site
-from tests.cast import TITLE, a_bare_record, a_record
 
 Hold = Callable[..., None]
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.cast import NOW, a_record
 
 from broadsheet.model.edition import Edition
 from broadsheet.model.paper import Count
 from broadsheet.store import changes, editions, papers, shelf
 from broadsheet.store.db import Db
-from tests.cast import NOW, a_record
 
 DAY = date(2026, 11, 18)
 

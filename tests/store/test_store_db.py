@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from tests.cast import NOW, a_record
 
 from broadsheet.model.errors import StoreError
 from broadsheet.store import library, papers
 from broadsheet.store.db import Db
 from broadsheet.store.library import open_library
-from tests.cast import NOW, a_record
 
 
 def test_a_reader_sees_one_moment_however_often_it_asks(store: Db) -> None:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from tests.cast import NOW, a_record
+
 from broadsheet.model.edition import Count, Edition
 from broadsheet.model.paper import Pick
 from broadsheet.store import editions, papers, sitemap
 from broadsheet.store.db import Db
-from tests.cast import NOW, a_record
 
 DAY = date(2026, 11, 18)
 BEFORE = date(2026, 11, 17)
@@ -30,7 +31,9 @@ def test_a_later_announcement_list_takes_the_place_of_the_earlier_one(store: Db)
 
 def test_a_list_that_repeats_an_earlier_day_can_be_told(store: Db) -> None:
     with store.write() as db:
-        editions.announce(db, [*((BEFORE, "cs.CV", one, "new", 1) for one in "ab"), (BEFORE, "cs.CV", "c", "replace", 2)])
+        editions.announce(
+            db, [*((BEFORE, "cs.CV", one, "new", 1) for one in "ab"), (BEFORE, "cs.CV", "c", "replace", 2)]
+        )
     with store.read() as db:
         assert editions.listed_before(db, DAY, ["a", "b", "c", "d"]) == 2
         assert editions.listed_before(db, BEFORE, ["a"]) == 0

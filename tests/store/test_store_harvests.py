@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from tests.cast import NOW, a_record
 
 from broadsheet.model.harvest import Harvest
 from broadsheet.model.paper import Rejected
@@ -12,7 +13,6 @@ from broadsheet.store import harvests, leases, library, papers
 from broadsheet.store.db import Db
 from broadsheet.store.leases import TERM, LeaseLost
 from broadsheet.store.schema import quarantine
-from tests.cast import NOW, a_record
 
 LATER = NOW + timedelta(minutes=5)
 RUNNING = Harvest(source="arxiv", started=NOW, step="page 2", read=10, added=4, changed=3, rejected=1)

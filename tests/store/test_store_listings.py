@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from tests.cast import NOW, a_bare_record, a_record
 
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Count, Pick
 from broadsheet.store import editions, listings, papers, shelf
 from broadsheet.store.db import Connection, Db
 from broadsheet.store.listings import Page, Slice
-from tests.cast import NOW, a_bare_record, a_record
 
 DAY = date(2026, 11, 18)
 TEXT = DAY.isoformat()

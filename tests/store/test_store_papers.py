@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from tests.cast import NOW, a_bare_record, a_paper, a_record
 
 from broadsheet.model.paper import Author, Count, Link, Paper, Pick, Version
 from broadsheet.store import papers, shelf, testimony
 from broadsheet.store.db import Db
 from broadsheet.store.schema import counts, picks, records
-from tests.cast import NOW, a_bare_record, a_paper, a_record
 
 LATER = NOW + timedelta(days=1)
 ID = "2611.00001"

@@ -6,6 +6,8 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from tests.cast import NOW, a_record
+from tests.vectors import ODD
 
 from broadsheet.model.paper import Record
 from broadsheet.sources.files.reader import cleaned
@@ -13,8 +15,6 @@ from broadsheet.sources.files.row import identify
 from broadsheet.store import papers, shelf, testimony
 from broadsheet.store.db import Db
 from broadsheet.store.schema import records
-from tests.cast import NOW, a_record
-from tests.vectors import ODD
 
 NUMBERS = count(1)
 # the profile of these tests: the database is shared by the examples, each has its own key

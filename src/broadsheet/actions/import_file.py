@@ -63,7 +63,9 @@ def import_file(db: Db, path: Path, clock: Clock, progress: Progress, name: str 
     when ``name`` is no word.
     """
     if name is not None and not _NAME.fullmatch(name):
-        raise WrongUse("The name of a source has 1 to 64 letters, digits, dots, hyphens or underscores, a letter first.")
+        raise WrongUse(
+            "A source is named with up to 64 letters, digits, dots, hyphens and underscores, a letter first."
+        )
     source = name.lower() if name else source_name(path)
     found = chunks(path, source, _AT_ONCE)
     if not path.is_file() or path.stat().st_size < LARGE:

@@ -15,6 +15,7 @@ from broadsheet.actions.import_file import import_file
 from broadsheet.cli import say
 from broadsheet.measure.bench import generate, rows, search, take_in, web
 from broadsheet.measure.bench.rows import Row
+from broadsheet.press import following, load_starter
 from broadsheet.serve import up
 from broadsheet.settings import Settings, load
 from broadsheet.wiring import Site, open_site
@@ -54,7 +55,7 @@ def _import(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
     site = open_site(replace(settings, data=folder / "library", database=""))
     path = folder / "papers.jsonl.gz"
     generate.write(path, papers or _DEFAULT_PAPERS)
-    return take_in.measure(site.store, path, site.clock, site.following, site.catch_up)
+    return take_in.measure(site.store, path, site.clock, lambda: following(site), site.catch_up)
 
 
 def _web(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
@@ -76,7 +77,7 @@ def _library(settings: Settings, papers: int, folder: Path) -> Site:
     if not papers:
         site = open_site(settings)
         if site.is_empty():
-            site.load_starter()
+            load_starter(site)
         return site
     site = open_site(replace(settings, data=folder / "library", database=""))
     path = folder / "papers.jsonl.gz"

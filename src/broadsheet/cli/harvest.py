@@ -5,6 +5,7 @@ from datetime import date
 
 from broadsheet import jobs
 from broadsheet.cli import say
+from broadsheet.cli.bar import progress
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
 from broadsheet.wiring import Site
@@ -30,7 +31,7 @@ def run(args: Namespace) -> int:
         return _clear(site, args.clear)
     days = _days(args)
     categories = tuple((args.categories or "").replace(",", " ").split())
-    with say.progress() as bar:
+    with progress() as bar:
         task = bar.add_task("Harvesting", total=None, said="")
 
         def tell(so_far: Harvest, expected: int | None) -> None:

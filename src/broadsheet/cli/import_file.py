@@ -7,9 +7,11 @@ from pathlib import Path
 
 from broadsheet.actions.import_file import LARGE, Imported, import_file, import_starter, remove_starter
 from broadsheet.cli import say
+from broadsheet.cli.bar import progress
 from broadsheet.lib.memory import anonymous_mb
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Rejected
+from broadsheet.press import following
 from broadsheet.wiring import Site
 
 EXAMPLES = """  broadsheet import references.bib
@@ -55,7 +57,7 @@ def _remove_starter(site: Site, *, as_json: bool) -> int:
 
 def _with_bar(site: Site, args: Namespace) -> Imported:
     begun = time.monotonic()
-    with say.progress() as bar:
+    with progress() as bar:
         task = bar.add_task("Importing", total=None, said="")
 
         def tell(done: Imported) -> None:
@@ -64,7 +66,7 @@ def _with_bar(site: Site, args: Namespace) -> Imported:
 
         if not args.file.is_file() or args.file.stat().st_size < LARGE:
             return import_file(site.store, args.file, site.clock, tell, args.source)
-        with site.following() as memory:
+        with following(site) as memory:
             done = import_file(site.store, args.file, site.clock, tell, args.source)
         return replace(done, peak_mb=done.peak_mb + memory())
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from broadsheet.cli import say
+from broadsheet.cli.bar import progress
 
 EXAMPLES = """  broadsheet index status --json
   broadsheet index rebuild"""
@@ -17,7 +18,7 @@ def run(args: Namespace) -> int:
     """Report on the indexes, after building them anew when asked."""
     site = say.site_of(args)
     if args.what == "rebuild":
-        with say.progress() as bar:
+        with progress() as bar:
             task = bar.add_task("Indexing", total=None, said="")
             site.catch_up(
                 rebuild=True,

@@ -1,13 +1,11 @@
-"""What the command line prints: JSON and text on standard output, sentences and progress on standard error."""
+"""What the command line prints: JSON and text on standard output, sentences on standard error."""
 
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from broadsheet.model.errors import WrongUse
 from broadsheet.settings import load
@@ -40,24 +38,12 @@ def reading_site(args: Namespace) -> Site:
     """The library for a command that reads; an empty one shows the starter edition."""
     site = site_of(args)
     if site.is_empty():
-        site.load_starter()
+        # only a library without papers needs what writing needs
+        import_module("broadsheet.press").load_starter(site)
     notice = site.notice()
     if notice:
         problem(notice)
     return site
-
-
-def progress() -> Progress:
-    """A bar with rate and time left, on standard error."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[said]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
 
 
 def whole_number(text: str, name: str, least: int, most: int) -> int:

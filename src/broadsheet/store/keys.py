@@ -1,9 +1,11 @@
 """What records and titles are known by."""
 
+import re
 from hashlib import blake2b
 
 from broadsheet.lib.text import title_key
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 CLEANING = b"1"
 """Changes whenever cleaning does, so that records known by their bytes are read again."""
 
@@ -11,6 +13,11 @@ CLEANING = b"1"
 def ref(source: str, key: str) -> str:
     """The name of a record across sources."""
     return f"{source}:{key}"
+
+
+def storable(text: str) -> bool:
+    """Whether both databases take this text; nothing can bear one that they refuse."""
+    return not _UNSTORABLE.search(text)
 
 
 def raw_hash(raw: bytes) -> bytes:

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, select
 
-from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.paper import Author, Link, Paper, PaperId, arxiv_id
-from broadsheet.store.keys import title_number
+from broadsheet.store.keys import storable, title_number
 from broadsheet.store.schema import authors, categories, keywords, links, papers, picks, titles
 
 _ARXIV = "https://arxiv.org/"
@@ -16,7 +15,7 @@ _ARXIV = "https://arxiv.org/"
 
 def number(db: Connection, paper_id: str) -> int | None:
     """The number of a paper by its public id, None when it is not here."""
-    if strip_controls(paper_id) != paper_id:  # neither database takes such text, so nothing bears it
+    if not storable(paper_id):
         return None
     return db.scalar(select(papers.c.no).where(papers.c.id == paper_id))
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
 
-from sqlalchemy import Connection, Row, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, Table, literal, select
+from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.model.paper import Count, Record
 from broadsheet.store.schema import counts, papers, picks
@@ -104,7 +105,7 @@ def forget(db: Connection, source: str, numbers: set[int]) -> None:
     _show(db, numbers)
 
 
-def _insert(db: Connection, table: object) -> sqlite.Insert:
+def _insert(db: Connection, table: Table) -> Insert:
     """An insert that can resolve conflicts; both dialects spell it alike."""
-    maker = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
-    return maker(table)  # type: ignore[arg-type, return-value]
+    made: Insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(table)
+    return made

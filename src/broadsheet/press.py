@@ -1,0 +1,68 @@
+"""What writing needs beside the Site: the way out, the starter edition, a second process that indexes.
+
+Kept apart from the wiring so that a search from a shell loads none of it.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Event
+
+from broadsheet.actions import import_file
+from broadsheet.actions.harvest import Press
+from broadsheet.lib.http.fetcher import Fetcher
+from broadsheet.lib.memory import anonymous_mb
+from broadsheet.settings import Settings
+from broadsheet.sources.registry import SOURCES
+from broadsheet.wiring import Site, open_site
+
+_FOLLOW_SECONDS = 0.5
+
+
+def open_press(site: Site, patience: float = 60.0) -> Press:
+    """What harvesting needs; ``patience`` is the longest wait in seconds inside one request."""
+    fetch = Fetcher(
+        clock=site.clock,
+        gates=site.gates,
+        contact=site.own.contact or None,
+        intervals={host: seconds for source in SOURCES for host, seconds in source.hosts.items()},
+        stops=site.stops,
+        world=site.own.world or None,
+        patience=patience,
+    )
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    return Press(site.store, fetch, site.clock, holder, site.own.broken_share)
+
+
+def load_starter(site: Site) -> None:
+    """Put the starter edition into the library."""
+    import_file.import_starter(site.store, site.clock)
+    site.catch_up()
+
+
+@contextmanager
+def following(site: Site) -> Iterator[Callable[[], float]]:
+    """Let a second process index while this one writes; yields how much memory it holds, in MiB."""
+    context = get_context("spawn")
+    done, held = context.Event(), context.Value("d", 0.0)
+    child = context.Process(target=_follow, args=(site.own, os.getpid(), done, held), daemon=True)
+    child.start()
+    try:
+        yield lambda: float(held.value)
+    finally:
+        done.set()
+        child.join()
+
+
+def _follow(settings: Settings, parent: int, done: Event, held: "Synchronized[float]") -> None:
+    """Catch up again and again until told to stop, or until nobody is left to tell."""
+    site = open_site(settings)
+    while not done.wait(_FOLLOW_SECONDS) and os.getppid() == parent:
+        site.catch_up(progress=lambda _seq, _last: _note(held))
+
+
+def _note(held: "Synchronized[float]") -> None:
+    held.value = max(held.value, anonymous_mb())
