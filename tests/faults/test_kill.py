@@ -15,12 +15,12 @@ from tests.faults.killing import KILLED, ROOT, Worker, assert_sound, held, kill_
 from tests.faults.scene import AI
 from tests.world import OAI, Scenario, World
 
-MANY = replace(AI, days=2, new_today=360, new_before=60, replaced=20, page=80, categories=("cs.AI", "cs.LG"))
-"""Two categories, 440 papers in two formats, eighty records a page."""
+MANY = replace(AI, days=2, new_today=220, new_before=30, replaced=10, page=50, categories=("cs.AI", "cs.LG"))
+"""Two categories, 260 papers in two formats, fifty records a page."""
 THOUSANDS = replace(MANY, new_today=1500, page=100)
-"""Some 1,600 papers in two formats, a hundred records a page."""
+"""Some 1,500 papers in two formats, a hundred records a page."""
 SHORT = replace(AI, days=2)
-"""One category, 58 papers, ten records a page."""
+"""One category, some thirty papers, fifteen records a page."""
 STEPS = {
     "after a fetch": ("broadsheet.lib.http.fetcher:Fetcher.__call__", True),
     "in the middle of parsing": ("broadsheet.sources.arxiv.oai:_record", False),

@@ -2,19 +2,16 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
-from tests.cast import FakeClock
 
 from broadsheet.actions.import_file import import_file, import_starter
 from broadsheet.model.pages import PaperPage
-from broadsheet.settings import Settings
 from broadsheet.store import shelf
-from broadsheet.wiring import Site, open_site
+from broadsheet.wiring import Site
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 SEED = DATA / "seed_pages.jsonl"
@@ -32,13 +29,11 @@ def rows() -> list[dict[str, Any]]:
     return [json.loads(line) for line in SEED.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@pytest.fixture
+def started(site: Site) -> Site:
     """A library that holds the starter edition."""
-    site = open_site(Settings(data=tmp_path_factory.mktemp("starter")), FakeClock())
     import_starter(site.store, site.clock)
-    yield site
-    site.store.close()
+    return site
 
 
 def page(site: Site, row: dict[str, Any]) -> PaperPage:
@@ -62,7 +57,9 @@ def lost(row: dict[str, Any], shown: PaperPage) -> list[str]:
     if len(row.get("date") or "") == FULL_DATE and paper.published != row["date"]:
         gone.append(f"date: {paper.published}")
     urls = {link.url.rstrip("/") for link in paper.links}
-    return gone + [f"link: {url}" for url in row.get("links") or () if url.rstrip("/") not in urls]
+    # two addresses on the pages run on into the TeX behind them and lead nowhere
+    said = [url.rstrip("/") for url in row.get("links") or () if "{" not in url]
+    return gone + [f"link: {url}" for url in said if url not in urls]
 
 
 def test_every_field_of_every_seed_row_is_on_the_page_of_its_paper(started: Site, rows: list[dict[str, Any]]) -> None:
@@ -77,15 +74,12 @@ def test_the_same_papers_out_of_another_file_take_nothing_away(
     with started.store.read() as db:
         held = set(db.scalars(text("SELECT id FROM papers")))
     same = tmp_path / "papers.jsonl"
-    with gzip.open(PAPERS, "rt", encoding="utf-8") as lines, same.open("w", encoding="utf-8") as kept:
-        found = [line for line in lines if json.loads(line)["id"].removeprefix("arxiv:") in held]
-        kept.writelines(found)
+    with gzip.open(PAPERS, "rb") as lines:
+        found = [line for line in lines if line[:40].partition(b"arxiv:")[2].partition(b'"')[0].decode() in held]
+    same.write_bytes(b"".join(found))
     assert found
     done = import_file(started.store, same, started.clock, lambda _: None)
     assert (done.added, done.rejected) == (0, ())
-    gone = {
-        row["title"]: missing
-        for row in rows
-        if (missing := [one for one in lost(row, page(started, row)) if not one.startswith("title")])
-    }
-    assert gone == {}
+    retitled = "title: "  # a paper may be renamed; its page is still found by the title it had
+    gone = [one for row in rows for one in lost(row, page(started, row)) if not one.startswith(retitled)]
+    assert gone == []

@@ -59,15 +59,15 @@ WALKS: dict[str, Ask] = {
 }
 
 
-@pytest.mark.parametrize("limit", [1, 4, 100])
-def test_pages_hold_every_paper_once_although_most_of_them_tie(store: Db, limit: int) -> None:
+def test_pages_hold_every_paper_once_although_most_of_them_tie(store: Db) -> None:
     fill(store, 1, 14)
     for ask in WALKS.values():
         with store.read() as db:
             whole = ask(db, Page(None, 1000))
         assert whole.total == 13
         assert len(set(whole.numbers)) == 13
-        assert walk(store, ask, limit) == list(whole.numbers)
+        for limit in (1, 4, 100):
+            assert walk(store, ask, limit) == list(whole.numbers)
 
 
 def test_papers_that_arrive_between_two_pages_neither_repeat_nor_hide_others(store: Db) -> None:
@@ -149,10 +149,10 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGED)
-def test_a_damaged_page_mark_is_wrong_use(store: Db, damage: str) -> None:
-    with store.read() as db, pytest.raises(WrongUse, match="first page"):
-        announced(db, Page(DAMAGED[damage], 4))
+def test_a_damaged_page_mark_is_wrong_use_whatever_the_damage(store: Db) -> None:
+    for mark in DAMAGED.values():
+        with store.read() as db, pytest.raises(WrongUse, match="first page"):
+            announced(db, Page(mark, 4))
 
 
 def test_the_search_of_last_resort_reads_titles_and_authors_of_the_newest(store: Db) -> None:

@@ -11,6 +11,11 @@ from broadsheet.store import editions, shelf
 from broadsheet.store.db import Connection
 
 _STALE_SHARE = 0.5
+_RECENT = timedelta(days=31)  # arXiv is asked for later revisions of days up to here, see sources.arxiv.harvest
+_UNPROVED = (
+    "No announcement list of this day was read, and arXiv's dated records leave out papers revised since: "
+    "there may have been more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ def recent(last: date, days: int) -> tuple[date, ...]:
 
 def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: str = "") -> Edition:
     """The edition of a day as the readings stand now, not yet written down."""
-    oddities = [row.why for row in editions.readings_of(db, day) if row.why]
+    readings = editions.readings_of(db, day)
+    oddities = [row.why for row in readings if row.why]
+    if not readings and day < now.date() - _RECENT:
+        oddities.append(_UNPROVED)
     counts = tuple(one for one in (_count(db, day, category) for category in desk.categories) if one)
     announced = sum(one.announced for one in counts)
     quiet = desk.quiet(day)

@@ -133,10 +133,15 @@ def _take(db: Db, found: Iterable[Cleaned], source: str, clock: Clock, progress:
     return done
 
 
+def _line(one: Rejected) -> int:
+    number = one.where.removeprefix("line ")
+    return int(number) if number.isdecimal() else 0
+
+
 def _store(db: Db, one: Cleaned, source: str, clock: Clock, done: Imported) -> Imported:
     """One chunk, one transaction."""
     chunk = one.chunk
-    rejected = (*chunk.rejected, *one.rejected)
+    rejected = tuple(sorted((*chunk.rejected, *one.rejected), key=_line))
     saved = papers.Saved()
     if one.records or rejected:
         with db.write() as connection:

@@ -26,7 +26,8 @@ def plain(text: str) -> str:
 
 def document(value: Mapping[str, Any]) -> None:
     """The one JSON document of a command."""
-    print(json.dumps(value, ensure_ascii=False, indent=None))
+    # a lone surrogate cannot be printed; spelled as an escape it is the same JSON
+    print(json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace").decode())
 
 
 def site_of(args: Namespace) -> Site:

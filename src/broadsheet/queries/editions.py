@@ -34,7 +34,7 @@ def front(store: Db, now: datetime, page: Page = FIRST) -> EditionPage:
         shown = _page(db, period_with("day", newest), now, page)
         due = latest_due(now)
         late = editions.edition(db, due) if due > newest else None
-        return replace(shown, notices=(late.why,)) if late and late.state == "late" else shown
+        return replace(shown, notices=(late.why,)) if late and late.state in ("late", "incomplete") else shown
 
 
 def of_period(store: Db, period: Period, now: datetime, page: Page = FIRST) -> EditionPage:

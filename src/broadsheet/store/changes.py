@@ -8,15 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from broadsheet.store import bulk
 from broadsheet.store.schema import changes
 
 
 def append(db: Connection, kind: str, numbers: Iterable[int], now: datetime) -> None:
     """Log that the things of ``kind`` ("paper", "edition") with these numbers changed."""
     at = now.isoformat(timespec="seconds")
-    rows = [{"kind": kind, "no": number, "at": at} for number in numbers]
-    if rows:
-        db.execute(changes.insert(), rows)
+    bulk.insert(db, changes, ("kind", "no", "at"), [(kind, number, at) for number in numbers])
 
 
 def last(db: Connection) -> int:

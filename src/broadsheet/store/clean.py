@@ -1,10 +1,11 @@
 """Cleaned records at rest, as compact JSON; overlay of a newer saying on an older."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+import orjson
 
 from broadsheet.lib.text import name_key
 from broadsheet.model.paper import Author, Count, Link, Pick, Record, Version
@@ -19,19 +20,24 @@ _LISTS = ("authors", "categories", "keywords", "versions", "links", "counts", "p
 def pack(record: Record) -> str:
     """The cleaned fields of a record; ``raw`` is kept beside, not inside."""
     row: dict[str, Any] = {name: value for name in _TEXTS if (value := getattr(record, name))}
-    row["authors"] = [[one.name, one.affiliation] if one.affiliation else one.name for one in record.authors]
-    row["categories"], row["keywords"] = record.categories, record.keywords
-    row["versions"] = [[one.number, one.created and one.created.isoformat(), one.size] for one in record.versions]
-    row["links"] = [[one.kind, one.url] for one in record.links]
-    row["counts"] = [[one.kind, one.value, one.at and one.at.isoformat()] for one in record.counts]
-    row["picks"] = [[one.day.isoformat(), one.rank] for one in record.picks]
-    lean = {name: value for name, value in row.items() if value}
-    return json.dumps(lean, ensure_ascii=False, separators=(",", ":"))
+    row["authors"] = [(one.name, one.affiliation) if one.affiliation else one.name for one in record.authors]
+    row["categories"] = record.categories
+    if record.keywords:
+        row["keywords"] = record.keywords
+    if record.versions:
+        row["versions"] = [(one.number, one.created and one.created.isoformat(), one.size) for one in record.versions]
+    if record.links:
+        row["links"] = [(one.kind, one.url) for one in record.links]
+    if record.counts:
+        row["counts"] = [(one.kind, one.value, one.at) for one in record.counts]
+    if record.picks:
+        row["picks"] = [(one.day, one.rank) for one in record.picks]
+    return orjson.dumps(row).decode()
 
 
 def unpack(source: str, key: str, clean: str) -> Record:
     """The record that ``pack`` wrote, without its raw bytes."""
-    row: Mapping[str, Any] = json.loads(clean)
+    row: Mapping[str, Any] = orjson.loads(clean)
     return Record(
         source=source,
         key=key,

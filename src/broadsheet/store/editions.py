@@ -85,9 +85,9 @@ def dated(db: Connection, day: date, category: str, source: str) -> tuple[str, .
 
 
 def paper_count(db: Connection, day: date) -> int:
-    """How many papers the page of a day shows as announced or picked."""
+    """How many papers the page of a day shows as new or picked; updates alone make no edition."""
     text = day.isoformat()
-    announced_ids = select(announcements.c.paper_id).where(announcements.c.day == text)
+    announced_ids = select(announcements.c.paper_id).where(announcements.c.day == text, announcements.c.news == "new")
     wanted = (papers.c.announced == text) | papers.c.id.in_(announced_ids)
     wanted |= papers.c.no.in_(select(picks.c.paper_no).where(picks.c.day == text))
     return db.scalar(select(func.count()).select_from(papers).where(wanted)) or 0

@@ -94,13 +94,23 @@ def _first(records: Sequence[Record], field: str) -> Any:
 def _authors(ranked: Sequence[Record]) -> tuple[Author, ...]:
     if ranked[0].source == "arxiv" and ranked[0].authors:
         return ranked[0].authors
-    return max((record.authors for record in ranked), key=len)
+    longest = max((record.authors for record in ranked), key=len)
+    return min((record.authors for record in ranked if _torn(longest, record.authors)), key=len, default=longest)
+
+
+def _torn(names: tuple[Author, ...], whole: tuple[Author, ...]) -> bool:
+    """Whether ``names`` are the names in ``whole`` with some of them torn apart ("Hao", "Chen")."""
+    return len(names) > len(whole) and _letters(names) == _letters(whole)
+
+
+def _letters(names: tuple[Author, ...]) -> str:
+    return "".join(one.name for one in names).replace(" ", "")
 
 
 def _author_count(ranked: Sequence[Record], authors: tuple[Author, ...]) -> int | None:
     if ranked[0].source == "arxiv" and ranked[0].authors:
         return len(authors)
-    known = [record.author_count for record in ranked if record.author_count]
+    known = [record.author_count for record in ranked if record.author_count and not _torn(record.authors, authors)]
     return max(*known, len(authors)) if known else None
 
 

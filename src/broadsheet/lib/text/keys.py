@@ -1,6 +1,7 @@
 """Keys to compare and search by: folded text, titles and names."""
 
 import re
+from functools import lru_cache
 from unicodedata import category, normalize
 
 from broadsheet.lib.text.symbols import SYMBOLS
@@ -53,6 +54,7 @@ def _plain(macro: re.Match[str]) -> str:
     return "" if name in _FONTS else SYMBOLS.get(name, name)
 
 
+@lru_cache(50_000)  # the same people write again and again
 def name_key(name: str) -> str:
     """A person's name to compare by: folded, "Last, First" turned round, dots and extra blanks removed."""
     name = detex(name)

@@ -18,6 +18,7 @@ from broadsheet.sources.base import Ask, Batch, Fetch
 FORMATS: Final = ("arXiv", "arXivRaw")
 EARLIEST: Final = date(2005, 9, 16)  # arXiv's first datestamp; asking for less is refused
 OVERLAP: Final = timedelta(days=2)  # "today" is never whole at day granularity, and tokens are offsets
+RECENT: Final = timedelta(days=31)  # up to here a backfill asks for all that was revised since, too
 MOST_RESTARTS: Final = 3
 FEW: Final = 20  # up to here single records are asked for, which carry licence and versions
 
@@ -101,8 +102,9 @@ class Harvest:
     def _wanted(self, name: str, prefix: str, verb: str = "ListRecords") -> Wanted:
         since = self._place(name, prefix).since
         first = self.ask.first if self.ask.backfill or since is None else since - OVERLAP
-        # A day the server has not reached is refused, so a list up to today has no end.
-        last = self.ask.last if self.ask.backfill and self.ask.last < self._today() else None
+        # A day the server has not reached is refused, and a paper revised since bears a later datestamp:
+        # a list of recent days has no end.
+        last = self.ask.last if self.ask.backfill and self.ask.last < self._today() - RECENT else None
         return Wanted(verb, name, prefix, max(first, EARLIEST), last)
 
     def _list(self, name: str, category: str, prefix: str, *, final: bool) -> Iterator[Batch]:

@@ -4,13 +4,14 @@ An import asks for ``chunks``, drops the rows whose bytes it already has, and tu
 the others into records with ``cleaned``.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
+
+import orjson
 
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Record, Rejected
@@ -95,10 +96,8 @@ def parse_line(line: Line, name: str) -> Row | Rejected:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        data = json.loads(raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise ValueError("it is not UTF-8 text") from error
-    except (ValueError, RecursionError) as error:
+        data = orjson.loads(raw)
+    except ValueError as error:
         raise ValueError(f"it is not JSON ({error})") from error
     if not isinstance(data, dict):
         raise ValueError("it is JSON, but not an object")
