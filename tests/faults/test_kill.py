@@ -19,8 +19,8 @@ MANY = replace(AI, days=2, new_today=220, new_before=30, replaced=10, page=50, c
 """Two categories, 260 papers in two formats, fifty records a page."""
 THOUSANDS = replace(MANY, new_today=1500, page=100)
 """Some 1,500 papers in two formats, a hundred records a page."""
-SHORT = replace(AI, days=2)
-"""One category, some thirty papers, fifteen records a page."""
+SHORT = replace(AI, days=2, new_today=14, page=12)
+"""One category, some twenty papers, twelve records a page."""
 STEPS = {
     "after a fetch": ("broadsheet.lib.http.fetcher:Fetcher.__call__", True),
     "in the middle of parsing": ("broadsheet.sources.arxiv.oai:_record", False),

@@ -10,7 +10,7 @@ PaperId = NewType("PaperId", str)  # "2409.17481", "math.GT/0309136" or "source:
 
 _NEW = r"\d{4}\.\d{4,6}"
 _OLD = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}"
-_ARXIV = re.compile(rf"(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?")
+_ARXIV = re.compile(rf"(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.ASCII)
 _PREFIX = re.compile(
     r"(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|e-print|src)/"
     r"|(?:https?://)?(?:www\.)?huggingface\.co/papers/"

@@ -14,7 +14,8 @@ from broadsheet.store.db import Connection, Db
 from broadsheet.store.listings import Page
 
 PAGE = 100
-PICKS = 60
+PICKS = 200
+"""No source picks that many papers for one day; weeks and months mix picks with the rest."""
 STARTER = "starter"
 STARTER_NOTICE = (
     "This is the starter edition: 170 papers that came with Broadsheet, with summaries of ours. "
@@ -84,10 +85,11 @@ def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionP
     first, last = period.first.isoformat(), period.last.isoformat()
     bound = editions.between(db, period.first, period.last)
     top = page.after is None
-    found = {
-        "picks": listings.picked(db, first, last, PICKS if top else 0),
-        "papers": listings.announced(db, first, last, page),
-    }
+    if period.kind == "day":
+        picked = listings.picked(db, first, last, PICKS if top else 0)
+        found = {"picks": picked, "papers": listings.announced(db, first, last, page)}
+    else:
+        found = {"papers": listings.announced(db, first, last, page, with_picks=True)}
     if top:
         found["crossed"] = listings.renewed(db, first, last, ("cross",), PAGE)
         found["updated"] = listings.renewed(db, first, last, ("replace", "replace-cross"), PAGE)
@@ -95,7 +97,7 @@ def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionP
     return EditionPage(
         period,
         _edition(period, bound, now),
-        shown["picks"],
+        shown.get("picks", _EMPTY),
         shown["papers"],
         shown.get("crossed", _EMPTY),
         shown.get("updated", _EMPTY),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select
 from sqlalchemy.sql.functions import coalesce
 
 from broadsheet.lib.text.clean import strip_controls
@@ -46,9 +46,13 @@ _BY_VOTES: tuple[Key, ...] = ((papers.c.votes, True), (_DAY, True), (papers.c.no
 _NEWEST: tuple[Key, ...] = ((_DAY, True), (papers.c.no, True))
 
 
-def announced(db: Connection, first: str, last: str, page: Page) -> Slice:
-    """Papers announced as new from ``first`` to ``last`` that nobody picked then, by votes, then newest first."""
-    return _slice(db, and_(_announced(first, last), papers.c.no.not_in(_picked(first, last))), _BY_VOTES, page)
+def announced(db: Connection, first: str, last: str, page: Page, *, with_picks: bool = False) -> Slice:
+    """Papers announced as new from ``first`` to ``last``, by votes, then newest first.
+
+    Those picked then stand apart and are left out, or with ``with_picks`` all are taken in.
+    """
+    new, picks_too = _announced(first, last), papers.c.no.in_(_picked(first, last))
+    return _slice(db, or_(new, picks_too) if with_picks else and_(new, not_(picks_too)), _BY_VOTES, page)
 
 
 def _announced(first: str, last: str) -> ColumnElement[bool]:

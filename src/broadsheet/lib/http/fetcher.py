@@ -151,7 +151,7 @@ class Fetcher:
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _SILENCE)
         try:
             with (
-                httpcore.ConnectionPool(ssl_context=self._tls, network_backend=network) as pool,
+                httpcore.ConnectionPool(ssl_context=None if self.world else self._tls, network_backend=network) as pool,
                 pool.stream("GET", url, headers=self._headers, extensions={"timeout": timeouts}) as answer,
             ):
                 headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}

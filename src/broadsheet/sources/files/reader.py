@@ -4,6 +4,7 @@ An import asks for ``chunks``, drops the rows whose bytes it already has, and tu
 the others into records with ``cleaned``.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -97,11 +98,21 @@ def parse_line(line: Line, name: str) -> Row | Rejected:
 def _object(raw: bytes) -> dict[str, Any]:
     try:
         data = orjson.loads(raw)
-    except ValueError as error:
-        raise ValueError(f"it is not JSON ({error})") from error
+    except ValueError:
+        data = _tolerantly(raw)
     if not isinstance(data, dict):
         raise ValueError("it is JSON, but not an object")
     return data
+
+
+def _tolerantly(raw: bytes) -> Any:
+    """What only the standard library reads: halves of surrogate pairs, NaN, very large numbers."""
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not UTF-8 text") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"it is not JSON ({error})") from error
 
 
 def cleaned(row: Row) -> Record | Rejected:

@@ -13,7 +13,7 @@ LONGEST_KEY: Final = 200
 
 _PLAIN = re.compile(r"(?:arxiv:)?(\d\d(?:0[1-9]|1[0-2])\.\d{4,6})")
 _SOURCE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
-_KEY = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
+_KEY = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
 
