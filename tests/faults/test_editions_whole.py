@@ -70,8 +70,14 @@ def test_an_ordinary_day_is_complete_by_two_independent_readings(scene: Scene) -
     [
         (date(2026, 11, 21), "arXiv announces nothing at the weekend."),
         (date(2026, 11, 22), "arXiv announces nothing at the weekend."),
-        (date(2026, 11, 26), "arXiv announces nothing today: Thanksgiving."),
-        (date(2026, 12, 25), "arXiv announces nothing today: Christmas Day."),
+        (
+            date(2026, 11, 26),
+            "arXiv kept a holiday on Thursday 26 November (Thanksgiving) and announced nothing that evening.",
+        ),
+        (
+            date(2026, 12, 25),
+            "arXiv kept a holiday on Friday 25 December (Christmas Day) and announced nothing that evening.",
+        ),
     ],
 )
 def test_a_day_without_announcement_says_why_and_alarms_nobody(stage: Stage, today: date, why: str) -> None:

@@ -40,6 +40,38 @@ def test_a_token_that_is_never_taken_ends_the_harvest_and_keeps_what_came(scene:
     assert scene.papers() == scene.expected()
 
 
+def test_lists_read_by_a_harvest_that_was_cut_off_are_not_read_again_that_day(stage: Stage) -> None:
+    """H-1: only what was still missing is asked for; the next harvest, a whole one, reads every list anew."""
+    scene = stage(replace(AI, categories=("cs.AI", "cs.LG")))
+    scene.world.fault(OAI, "503", times=1, after=5, retry_after="900")
+    assert scene.harvest().outcome == "late"
+    before = len(scene.asked("ListRecords"))
+    scene.later(minutes=16)
+    assert scene.harvest().outcome == "ok"
+    lists = [one.get("set") or one["resumptionToken"] for one in scene.asked("ListRecords")[before:]]
+    assert "cs:cs:AI" not in lists
+    assert set(scene.papers()) == set(scene.expected())
+    before = len(scene.asked("ListRecords"))
+    scene.later(minutes=30)
+    assert scene.harvest().outcome == "ok"
+    assert {one["set"] for one in scene.asked("ListRecords")[before:] if "set" in one} == {"cs:cs:AI", "cs:cs:LG"}
+
+
+def test_a_category_dropped_after_a_cut_does_not_keep_the_others_from_being_read(stage: Stage) -> None:
+    """H-1: what a cut left behind never outlives the next whole harvest."""
+    scene = stage(replace(AI, categories=("cs.AI", "cs.LG")))
+    scene.world.fault(OAI, "503", times=1, after=5, retry_after="900")
+    scene.harvest()
+    scene.site.own = replace(scene.site.own, categories=("cs.AI",))
+    scene.later(minutes=16)
+    for _ in range(2):
+        before = len(scene.asked("ListRecords"))
+        assert scene.harvest().outcome == "ok"
+        scene.later(minutes=30)
+    assert scene.asked("ListRecords")[before:]
+    assert "early" not in scene.cursor()
+
+
 def shift(scene: Scene) -> str:
     """Touch a paper of page 1 once page 2 is served; the paper then skipped is the first of page 3."""
     listed = [one for one in scene.world.delivered() if str(one.datestamp) >= "2026-11-17"]
@@ -58,6 +90,7 @@ def test_a_paper_skipped_because_the_list_shifted_is_found_by_the_look_at_identi
 @pytest.fixture
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Switch off the look at identifiers and at what was announced."""
+    monkeypatch.setattr(harvest.Harvest, "_left_out", lambda self, name, begin: iter(()))
     monkeypatch.setattr(harvest.Harvest, "_supply", lambda self, missing: iter(()))
 
 
@@ -76,7 +109,7 @@ def test_with_neither_look_nor_overlap_the_paper_is_lost(
 ) -> None:
     """H-8: proof that the tests above bite: the list alone does lose the record of page 3."""
     monkeypatch.setattr(harvest, "OVERLAP", timedelta(days=-1))
-    monkeypatch.setattr(harvest.Harvest, "_is_done", lambda self, name, prefix: prefix == "arXivRaw")
+    monkeypatch.setattr(harvest, "FORMATS", ("arXiv",))
     skipped = shift(scene)
     scene.harvest()
     scene.tomorrow(5)

@@ -13,6 +13,7 @@ from broadsheet.model.calendar import (
     latest_due,
     next_edition,
     previous_edition,
+    silence,
 )
 
 EASTERN = ZoneInfo("America/New_York")
@@ -51,27 +52,35 @@ def test_the_cut_off_follows_daylight_saving_time() -> None:
 
 
 def test_a_holiday_moves_its_papers_to_the_next_edition() -> None:
-    assert edition_day(eastern(2026, 11, 25, 10)) == date(2026, 11, 27)
+    assert edition_day(eastern(2026, 11, 25, 10)) == date(2026, 11, 26)
+    assert edition_day(eastern(2026, 11, 26, 10)) == date(2026, 11, 30)
 
 
 def test_weekends_and_holidays_are_quiet_and_say_why() -> None:
     assert "weekend" in (is_quiet(date(2026, 11, 21)) or "")
-    assert "Thanksgiving" in (is_quiet(date(2026, 11, 26)) or "")
+    assert "Thanksgiving" in (is_quiet(date(2026, 11, 27)) or "")
+    assert is_quiet(date(2026, 11, 26)) is None
+    assert "Christmas" in (is_quiet(date(2026, 12, 28)) or "")
     assert is_quiet(date(2026, 11, 18)) is None
 
 
 def test_further_holidays_can_be_given() -> None:
     more = {**HOLIDAYS, date(2027, 1, 18): "Martin Luther King Day"}
-    assert is_quiet(date(2027, 1, 18)) is None
-    assert is_quiet(date(2027, 1, 18), more)
-    assert next_edition(date(2027, 1, 15), more) == date(2027, 1, 19)
+    assert is_quiet(date(2027, 1, 19)) is None
+    assert is_quiet(date(2027, 1, 19), more)
+    assert next_edition(date(2027, 1, 18), more) == date(2027, 1, 20)
+
+
+def test_an_empty_holiday_is_explained_although_an_edition_was_expected() -> None:
+    assert "Thanksgiving" in (silence(date(2026, 11, 26)) or "")
+    assert silence(date(2026, 11, 25)) is None
 
 
 def test_neighbouring_editions_skip_weekends_and_holidays() -> None:
     assert next_edition(date(2026, 11, 20)) == date(2026, 11, 23)
     assert previous_edition(date(2026, 11, 23)) == date(2026, 11, 20)
-    assert next_edition(date(2026, 11, 25)) == date(2026, 11, 27)
-    assert previous_edition(date(2026, 11, 27)) == date(2026, 11, 25)
+    assert next_edition(date(2026, 11, 26)) == date(2026, 11, 30)
+    assert previous_edition(date(2026, 11, 30)) == date(2026, 11, 26)
 
 
 def test_data_is_expected_the_evening_before_in_winter_and_in_summer() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from broadsheet.model.calendar import HOLIDAYS, expected_at, is_quiet, next_edition
+from broadsheet.model.calendar import HOLIDAYS, expected_at, next_edition, silence
 from broadsheet.model.edition import Count, Edition
 from broadsheet.sources.base import Announcement, Reading
 from broadsheet.store import editions, shelf
@@ -26,8 +26,8 @@ class Desk:
     holidays: tuple[date, ...] = ()
 
     def quiet(self, day: date) -> str | None:
-        """Why no edition is expected, None when one is."""
-        return is_quiet(day, {**HOLIDAYS, **dict.fromkeys(self.holidays, "a holiday")})
+        """What explains an empty day, None when nothing does."""
+        return silence(day, {**HOLIDAYS, **dict.fromkeys(self.holidays, "a holiday")})
 
 
 def take_lists(db: Connection, lines: Sequence[Announcement], taken: Sequence[Reading], now: datetime) -> None:

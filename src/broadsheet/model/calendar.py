@@ -22,16 +22,32 @@ HOLIDAYS: Final[Mapping[date, str]] = {
     date(2026, 12, 29): "the year-end holidays",
     date(2026, 12, 31): "New Year's Eve",
 }
-"""Edition days without an announcement, and what is celebrated; arXiv names them a year at a time."""
+"""Evenings without an announcement, and what is celebrated; arXiv names them a year at a time."""
 
 
 def is_quiet(day: date, holidays: Mapping[date, str] = HOLIDAYS) -> str | None:
-    """Why no edition is expected on ``day``, in words; None when one is."""
+    """Why no edition is expected on ``day``, in words; None when one is.
+
+    A holiday empties the edition of the weekday after it, for nothing was announced
+    the evening before: in 2025 arXiv had an edition on Thanksgiving, and none the day after.
+    """
     if day.weekday() >= SATURDAY:
         return "arXiv announces nothing at the weekend."
-    if day in holidays:
-        return f"arXiv announces nothing today: {holidays[day]}."
-    return None
+    before = day - ONE_DAY
+    while before.weekday() >= SATURDAY:
+        if before in holidays:
+            return _closed(before, holidays)
+        before -= ONE_DAY
+    return _closed(before, holidays) if before in holidays else None
+
+
+def silence(day: date, holidays: Mapping[date, str] = HOLIDAYS) -> str | None:
+    """What explains that a day stayed empty: a quiet day, or a holiday kept a day early; None when nothing does."""
+    return is_quiet(day, holidays) or (_closed(day, holidays) if day in holidays else None)
+
+
+def _closed(day: date, holidays: Mapping[date, str]) -> str:
+    return f"arXiv kept a holiday on {day:%A} {day.day} {day:%B} ({holidays[day]}) and announced nothing that evening."
 
 
 def next_edition(day: date, holidays: Mapping[date, str] = HOLIDAYS) -> date:

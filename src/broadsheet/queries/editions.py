@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from broadsheet.model.calendar import expected_at, is_quiet, latest_due, next_edition
+from broadsheet.model.calendar import expected_at, latest_due, next_edition, silence
 from broadsheet.model.edition import Count, Edition, EditionPage, Period
 from broadsheet.model.errors import NotFound
 from broadsheet.model.listing import Listing
@@ -130,7 +130,7 @@ def _edition(period: Period, bound: tuple[Edition, ...], now: datetime) -> Editi
 
 def _unbound(day: date, now: datetime) -> Edition:
     """A day nothing is written down for."""
-    quiet = is_quiet(day)
+    quiet = silence(day)
     due = expected_at(next_edition(day) if quiet else day)
     if quiet:
         return Edition(day, "quiet", quiet, due=due)

@@ -52,8 +52,9 @@ class Harvest:
             begin = min(self._wanted(name, prefix).first for prefix in FORMATS)
             resumed = [seen for prefix in FORMATS if (seen := self._seen(name, prefix))]
             for prefix in FORMATS:
-                if not self._is_done(name, prefix):
-                    yield from self._list(name, category, prefix, final=(name, prefix) == last)
+                final = (name, prefix) == last
+                if final or not self._is_done(name, prefix):
+                    yield from self._list(name, category, prefix, final=final)
             if resumed:  # what a run that was cut off had delivered is not known here; the next harvest looks again
                 begin = max(begin, max(resumed) + timedelta(days=1))
                 self._forget(name)
