@@ -28,7 +28,7 @@ class Edition:
     ``state`` is ``complete``, ``incomplete``, ``late``, ``quiet`` (weekend or
     holiday), ``starter``, ``gathered`` (papers known only from files or picks) or
     ``unknown``. ``why`` says in words what a reader should know when it is not
-    complete. ``number`` counts editions from the first, 0 when it has no place.
+    complete. ``number`` counts editions whose announcements were counted, 0 for others.
     """
 
     day: date | None

@@ -144,16 +144,17 @@ def span(db: Connection) -> tuple[date | None, date | None]:
     return (date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row[0] else (None, None)
 
 
+_COUNTED = ("complete", "incomplete")
 _shown = editions.alias()
 _NUMBERED = select(
     editions,
     select(func.count())
     .select_from(_shown)
-    .where(_shown.c.papers > 0, _shown.c.day <= editions.c.day)
+    .where(_shown.c.state.in_(_COUNTED), _shown.c.day <= editions.c.day)
     .scalar_subquery()
     .label("number"),
 )
-"""Editions with their place among those that have papers, counted from the first."""
+"""Editions with their place among those whose announcements were counted."""
 
 
 def _edition(row: Row[Any]) -> Edition:
@@ -161,7 +162,7 @@ def _edition(row: Row[Any]) -> Edition:
         day=date.fromisoformat(row.day),
         state=row.state,
         why=row.why,
-        number=row.number if row.papers else 0,
+        number=row.number if row.state in _COUNTED else 0,
         counts=tuple(Count(c, n, held, tuple(gone), tuple(by)) for c, n, held, gone, by in json.loads(row.counts)),
         checked_at=datetime.fromisoformat(row.checked_at) if row.checked_at else None,
     )
