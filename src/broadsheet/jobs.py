@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 
-from broadsheet.actions.bind import gather, recent, sweep
+from broadsheet.actions.bind import fill, gather, give_up, recent, sweep
 from broadsheet.actions.harvest import Progress, harvest
 from broadsheet.model.calendar import latest_due, previous_edition
 from broadsheet.model.errors import BroadsheetError
@@ -49,7 +49,7 @@ def _told(site: Site, progress: Progress, so_far: Harvest, expected: int | None)
     trusted = so_far.rejected <= site.own.broken_share * so_far.read
     if so_far.source == _ARXIV and so_far.added and trusted:
         with site.store.write() as db:
-            sweep(db, site.desk(), [latest_due(site.now())], site.now(), "The harvest is still going on.")
+            fill(db, site.desk(), latest_due(site.now()), site.now())
     site.catch_up()
     progress(so_far, expected)
 
@@ -76,6 +76,8 @@ def bind_editions(site: Site, done: tuple[Harvest, ...], days: tuple[date, date]
             asked = window if days else _asked(window, latest_due(now), first_reading(db))
             sweep(db, site.desk(), asked, now, trouble)
             gather(db, now, before=asked[0])
+        else:
+            give_up(db, latest_due(now), now)
 
 
 def _asked(window: tuple[date, ...], due: date, known: date | None) -> tuple[date, ...]:

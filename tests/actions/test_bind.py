@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.cast import NOW, a_record
 
-from broadsheet.actions.bind import Desk, edition_of, gather, recent, sweep
+from broadsheet.actions.bind import Desk, edition_of, fill, gather, give_up, recent, sweep
 from broadsheet.model.edition import Count, Edition
 from broadsheet.model.paper import Pick
 from broadsheet.store import editions, papers
@@ -116,3 +116,27 @@ def test_gathering_leaves_bound_editions_alone(db: Connection) -> None:
     gather(db, NOW)
     assert editions.edition(db, DAY).state == "complete"
     assert isinstance(editions.edition(db, DAY), Edition)
+
+
+def test_an_edition_fills_while_its_harvest_goes_on_and_is_taken_back_when_that_cannot_be_trusted(
+    db: Connection,
+) -> None:
+    announce(db, 1, 2, 2)
+    fill(db, DESK, DAY, NOW)
+    filling = editions.edition(db, DAY)
+    give_up(db, DAY, NOW)
+
+    assert filling is not None
+    assert (filling.state, filling.announced, filling.held) == ("filling", 2, 1)
+    assert editions.edition(db, DAY) is None
+
+
+def test_an_edition_of_a_finished_harvest_stands_while_the_next_goes_on(db: Connection) -> None:
+    announce(db, 1, 2, 2)
+    sweep(db, DESK, [DAY], NOW)
+    fill(db, DESK, DAY, NOW)
+    give_up(db, DAY, NOW)
+    bound = editions.edition(db, DAY)
+
+    assert bound is not None
+    assert bound.state == "incomplete"

@@ -68,6 +68,27 @@ def sweep(db: Connection, desk: Desk, days: Iterable[date], now: datetime, troub
     return bound
 
 
+def fill(db: Connection, desk: Desk, day: date, now: datetime) -> None:
+    """Bind the edition of a day while its papers are still coming in: nothing is missing yet.
+
+    An edition already bound by a finished harvest stands until the next has finished.
+    """
+    old = editions.edition(db, day)
+    if old and old.state in ("complete", "incomplete"):
+        return
+    edition = edition_of(db, desk, day, now)
+    if edition.counts:
+        filling = replace(edition, state="filling", why="The harvest is still going on; the page fills as papers come.")
+        editions.bind(db, filling, editions.paper_count(db, day), now)
+
+
+def give_up(db: Connection, day: date, now: datetime) -> None:
+    """Take back an edition that was being filled by a harvest nobody can trust: the one before stands."""
+    old = editions.edition(db, day)
+    if old and old.state == "filling":
+        editions.unbind(db, day, now)
+
+
 def gather(db: Connection, now: datetime, before: date = date.max) -> None:
     """Bind plain editions for days known only from files and picks, up to the day ``before``."""
     for day in (*editions.unbound_days(db), *editions.gathered_days(db)):

@@ -112,6 +112,12 @@ def bind(db: Connection, edition: Edition, papers_shown: int, now: datetime) -> 
     return not same
 
 
+def unbind(db: Connection, day: date, now: datetime) -> None:
+    """Take an edition back, and log it."""
+    db.execute(delete(editions).where(editions.c.day == day.isoformat()))
+    changes.append(db, "edition", [day.toordinal()], now)
+
+
 def edition(db: Connection, day: date) -> Edition | None:
     """The edition of a day, None when none was bound."""
     row = db.execute(_NUMBERED.where(editions.c.day == day.isoformat())).one_or_none()
@@ -144,7 +150,7 @@ def span(db: Connection) -> tuple[date | None, date | None]:
     return (date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row[0] else (None, None)
 
 
-_COUNTED = ("complete", "incomplete")
+_COUNTED = ("complete", "incomplete", "filling")
 _shown = editions.alias()
 _NUMBERED = select(
     editions,

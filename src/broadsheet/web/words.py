@@ -115,6 +115,8 @@ def completeness(edition: Edition) -> str:
     said = f"{ANNOUNCER} announced {names}"
     if not edition.missing and edition.held >= edition.announced:
         return f"{said}; all {total} are here." if edition.announced > 1 else f"{said}; nothing is missing."
+    if edition.state == "filling":
+        return f"{said}; {number(edition.held)} {'is' if edition.held == 1 else 'are'} here so far."
     gone = edition.announced - edition.held or len(edition.missing)
     verb = "is" if gone == 1 else "are"
     return f"{said}; {number(edition.held)} {'is' if edition.held == 1 else 'are'} here; {number(gone)} {verb} missing."
