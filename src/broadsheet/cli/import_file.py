@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from broadsheet.actions.import_file import LARGE, Imported, import_file, import_starter, remove_starter
+from broadsheet.actions.import_file import Imported, import_file, import_starter, remove_starter
 from broadsheet.cli import say
 from broadsheet.cli.bar import progress
 from broadsheet.lib.memory import anonymous_mb
@@ -19,6 +19,8 @@ EXAMPLES = """  broadsheet import references.bib
   broadsheet import --starter
   broadsheet import --remove-starter"""
 _NAMED = 20
+_LARGE = 4 * 2**20
+"""Bytes from which a second process is worth its start: it indexes while this one reads."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -64,7 +66,7 @@ def _with_bar(site: Site, args: Namespace) -> Imported:
             rate = done.read / max(time.monotonic() - begun, 0.001)
             bar.update(task, total=done.size or None, completed=done.at, said=f"{done.read:,} papers, {rate:,.0f}/s")
 
-        if not args.file.is_file() or args.file.stat().st_size < LARGE:
+        if not args.file.is_file() or args.file.stat().st_size < _LARGE:
             return import_file(site.store, args.file, site.clock, tell, args.source)
         with following(site) as memory:
             done = import_file(site.store, args.file, site.clock, tell, args.source)

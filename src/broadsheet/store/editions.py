@@ -156,7 +156,7 @@ _NUMBERED = select(
     editions,
     select(func.count())
     .select_from(_shown)
-    .where(_shown.c.state.in_(_COUNTED), _shown.c.day <= editions.c.day)
+    .where(_shown.c.papers > 0, _shown.c.state.in_(_COUNTED), _shown.c.day <= editions.c.day)
     .scalar_subquery()
     .label("number"),
 )
@@ -168,7 +168,7 @@ def _edition(row: Row[Any]) -> Edition:
         day=date.fromisoformat(row.day),
         state=row.state,
         why=row.why,
-        number=row.number if row.state in _COUNTED else 0,
+        number=row.number if row.papers and row.state in _COUNTED else 0,
         counts=tuple(Count(c, n, held, tuple(gone), tuple(by)) for c, n, held, gone, by in json.loads(row.counts)),
         checked_at=datetime.fromisoformat(row.checked_at) if row.checked_at else None,
     )
