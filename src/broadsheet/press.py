@@ -26,7 +26,7 @@ def open_press(site: Site, patience: float = 60.0) -> Press:
     """What harvesting needs; ``patience`` is the longest wait in seconds inside one request."""
     fetch = Fetcher(
         clock=site.clock,
-        gates=site.gates,
+        gates=site.own.gates_folder,
         contact=site.own.contact or None,
         intervals={host: seconds for source in SOURCES for host, seconds in source.hosts.items()},
         stops=site.stops,

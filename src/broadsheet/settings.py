@@ -38,7 +38,13 @@ class Settings:
     sweep_days: int = 7
     broken_share: float = 0.02
     holidays: tuple[str, ...] = ()
+    gates: str = ""
     world: str = ""
+
+    @property
+    def gates_folder(self) -> Path:
+        """Where processes take turns at the sources; a fake world has its own."""
+        return Path(self.gates).expanduser() if self.gates and not self.world else self.data / "gates"
 
     @property
     def database_url(self) -> str:
@@ -66,6 +72,7 @@ HELP: Mapping[str, Help] = {
     "sweep_days": Help("Days whose editions are checked again after each harvest."),
     "broken_share": Help("Share of unreadable records above which a harvest fails."),
     "holidays": Help("Further days without an announcement, as YYYY-MM-DD."),
+    "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
 }
 
@@ -80,12 +87,17 @@ def load(data: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     folder = data or Path(environ.get(PREFIX + "DATA") or _default_data(environ))
     values: dict[str, Any] = {**_from_file(folder / FILE), **_from_environment(environ)}
     values["data"] = folder.expanduser().absolute()
+    values.setdefault("gates", str(_home(environ, "XDG_CACHE_HOME", "~/.cache") / "gates"))
     return Settings(**{name: _typed(name, value) for name, value in values.items()})
 
 
 def _default_data(environ: Mapping[str, str]) -> Path:
-    home = environ.get("XDG_DATA_HOME") or str(Path("~/.local/share").expanduser())
-    return Path(home) / "broadsheet"
+    return _home(environ, "XDG_DATA_HOME", "~/.local/share")
+
+
+def _home(environ: Mapping[str, str], variable: str, usual: str) -> Path:
+    """Broadsheet's own folder where the XDG base directory specification puts it."""
+    return Path(environ.get(variable) or usual).expanduser() / "broadsheet"
 
 
 def _from_file(path: Path) -> dict[str, Any]:

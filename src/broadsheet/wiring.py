@@ -29,7 +29,6 @@ from broadsheet.store.db import Db, sqlite_warning
 from broadsheet.store.library import open_library
 from broadsheet.store.listings import Page
 
-_GATES = "gates"
 _REVISION_SECONDS = 0.5
 
 
@@ -137,14 +136,9 @@ class Site:
         return tuple(by_name[name] for name in self.own.sources)
 
     @property
-    def gates(self) -> Path:
-        """Where the gates of the sources' hosts stand."""
-        return self.own.data / _GATES
-
-    @property
     def stops(self) -> StopList:
         """Sources that refused us."""
-        return StopList(self.gates)
+        return StopList(self.own.gates_folder)
 
     def _stopped(self) -> Mapping[str, str]:
         found = {}

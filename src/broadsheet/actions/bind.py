@@ -12,10 +12,10 @@ from broadsheet.store.db import Connection
 
 _STALE_SHARE = 0.5
 _RECENT = timedelta(days=31)  # arXiv is asked for later revisions of days up to here, see sources.arxiv.harvest
-_UNPROVED = (
-    "No announcement list of this day was read, and arXiv's dated records leave out papers revised since: "
-    "there may have been more."
+_ONE_READING = (
+    "No announcement list of this day was read: the papers arXiv dates to it are here, but nobody counted them."
 )
+_REVISED = "arXiv's dated records leave out papers revised since, so there may have been more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,13 @@ def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: st
     """The edition of a day as the readings stand now, not yet written down."""
     readings = editions.readings_of(db, day)
     oddities = [row.why for row in readings if row.why]
-    if not readings and day < now.date() - _RECENT:
-        oddities.append(_UNPROVED)
     counts = tuple(one for one in (_count(db, day, category) for category in desk.categories) if one)
     announced = sum(one.announced for one in counts)
     quiet = desk.quiet(day)
-    if announced:
+    if announced and not readings:
+        old = [_REVISED] if day < now.date() - _RECENT else []
+        state, why = "uncounted", " ".join([_ONE_READING, *old, *filter(None, [trouble])])
+    elif announced:
         state, why = _bound(counts, oddities, trouble)
     elif quiet:
         state, why = "quiet", quiet

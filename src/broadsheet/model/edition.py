@@ -25,7 +25,8 @@ class Count:
 class Edition:
     """One announcement day.
 
-    ``state`` is ``complete``, ``incomplete``, ``filling`` (its harvest goes on), ``late``, ``quiet`` (weekend or
+    ``state`` is ``complete``, ``incomplete``, ``filling`` (its harvest goes on), ``uncounted``
+    (one reading only), ``late``, ``quiet`` (weekend or
     holiday), ``starter``, ``gathered`` (papers known only from files or picks) or
     ``unknown``. ``why`` says in words what a reader should know when it is not
     complete. ``number`` counts editions whose announcements were counted, 0 for others.

@@ -122,7 +122,9 @@ def _edition(period: Period, bound: tuple[Edition, ...], now: datetime) -> Editi
     counts = _summed(bound)
     missing = any(one.announced > one.held for one in counts)
     why = " ".join(
-        f"{one.day:%A %-d %B}: {one.why}" for one in bound if one.day and one.state in ("late", "incomplete")
+        f"{one.day:%A %-d %B}: {one.why}"
+        for one in bound
+        if one.day and one.state in ("late", "incomplete", "uncounted")
     )
     state = "incomplete" if missing or why else "complete" if counts else "gathered"
     return Edition(None, state, why, counts=counts)

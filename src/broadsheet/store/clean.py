@@ -65,9 +65,18 @@ def overlay(old: Record, new: Record) -> Record:
     if new.authors and _same_people(old, new) and any(one.affiliation for one in old.authors):
         kept["authors"] = old.authors
     kept["picks"] = tuple(dict.fromkeys((*old.picks, *new.picks)))
-    kept["versions"] = tuple({one.number: one for one in (*old.versions, *new.versions)}.values())
+    kept["versions"] = _versions(old, new)
     kept["links"] = tuple(dict.fromkeys((*new.links, *old.links)))
     return replace(new, **kept)
+
+
+def _versions(old: Record, new: Record) -> tuple[Version, ...]:
+    """Every version either names; what the newer saying leaves out of one, the older keeps."""
+    found = {one.number: one for one in old.versions}
+    for one in new.versions:
+        before = found.get(one.number, one)
+        found[one.number] = Version(one.number, one.created or before.created, one.size or before.size)
+    return tuple(found.values())
 
 
 def _same_people(old: Record, new: Record) -> bool:

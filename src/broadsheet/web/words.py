@@ -106,7 +106,7 @@ def headline(title: str) -> tuple[str, str]:
 def completeness(edition: Edition) -> str:
     """The masthead's promise: what was announced, and whether all of it is here."""
     counts = edition.counts
-    if edition.state == "gathered" and counts:
+    if edition.state in ("gathered", "uncounted") and counts:
         return f"{plural(edition.held, 'paper')} of this day {'is' if edition.held == 1 else 'are'} here; {_UNCOUNTED}"
     if edition.state in _PLAIN or not counts:
         return _PLAIN.get(edition.state, "No count is known yet.")
