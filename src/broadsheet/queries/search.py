@@ -22,6 +22,7 @@ POOL = 20_000
 REDUCED = (
     f"Search is reduced while its index is being built: only titles and authors of the newest {POOL:,} papers are read."
 )
+ONLY_WORDS = "This release searches by words only; meaning is not built yet."
 _SHORTEST_TITLE = 8
 _FROM_THE_TOP = Place("relevance", float(1 << 62), 0, 0).to_cursor()
 """The page after one that only exact titles fill: the engine's best has a score far below this."""
@@ -64,7 +65,8 @@ def search(store: Db, words: Words, query: Query) -> SearchPage:
             for no, paper in papers.items()
         }
         shown = entries(papers, hits.numbers, start=hits.start, reasons=reasons)
-    return SearchPage(query, Listing(hits.total, shown, hits.next, (*asked.notes, *hits.notices)), asked.chips())
+    notices = (*asked.notes, *hits.notices, *((ONLY_WORDS,) if query.mode != "words" else ()))
+    return SearchPage(query, Listing(hits.total, shown, hits.next, notices), asked.chips())
 
 
 def find(db: Connection, words: Words, asked: Asked, query: Query) -> Hits:
