@@ -18,6 +18,15 @@ from broadsheet.wiring import Site, open_site
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing a test does reaches the gates that the Broadsheets of this machine share."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _nobody_is_called() -> Iterator[None]:
     """Connections leave the process for this machine only; anything else fails the test that tried."""
     patch = pytest.MonkeyPatch()

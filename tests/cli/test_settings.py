@@ -9,7 +9,8 @@ from broadsheet.settings import HELP, Settings, load
 
 
 def test_without_file_or_environment_the_defaults_stand(tmp_path: Path) -> None:
-    assert load(tmp_path, {}) == Settings(data=tmp_path)
+    gates = str(tmp_path / "broadsheet" / "gates")
+    assert load(tmp_path, {"XDG_CACHE_HOME": str(tmp_path)}) == Settings(data=tmp_path, gates=gates)
     assert load(tmp_path, {}).database_url == f"sqlite:///{tmp_path / 'broadsheet.db'}"
 
 

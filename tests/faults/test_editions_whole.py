@@ -89,7 +89,7 @@ def test_a_day_without_announcement_says_why_and_alarms_nobody(stage: Stage, tod
     assert why in scene.page(f"/papers/date/{today}")
     front = scene.site.front()
     assert front.period.first < today
-    assert front.edition.state == "complete"
+    assert front.edition.state == "uncounted"  # its own list is gone from the feed by now
     assert front.notices == ()
 
 
@@ -199,9 +199,9 @@ def test_a_day_that_nobody_asked_for_is_neither_late_nor_complete(scene: Scene) 
     """A6: replacements of old papers tell nothing of the day those were announced."""
     scene.harvest()
     states = {row["day"]: row["state"] for row in scene.rows("SELECT day, state FROM editions")}
-    assert {day for day, state in states.items() if state in ("late", "complete", "incomplete")} == {
-        "2026-11-17",
-        "2026-11-18",
+    assert {day: state for day, state in states.items() if state not in ("gathered", "quiet")} == {
+        "2026-11-17": "uncounted",
+        "2026-11-18": "complete",
     }
 
 
@@ -239,7 +239,7 @@ def test_a_day_of_many_updates_shows_them_as_updated_and_floods_nothing(stage: S
 
 
 def test_a_backfill_of_past_days_gives_their_editions(stage: Stage) -> None:
-    """A5: ``harvest --from --until``; what was asked for is complete, and today's cursor does not move."""
+    """A5: ``harvest --from --until``; all is here, no list can prove it, and today's cursor stays."""
     scene = stage(replace(AI, days=8))
     scene.harvest()
     before = scene.cursor()
@@ -247,13 +247,13 @@ def test_a_backfill_of_past_days_gives_their_editions(stage: Stage) -> None:
     assert scene.harvest(first, last).outcome == "ok"
     for back in range(4):
         edition = scene.edition(first + timedelta(days=back)).edition
-        assert (edition.state, edition.announced, edition.held) == ("complete", 8, 8)
+        assert (edition.state, edition.announced, edition.held) == ("uncounted", 8, 8)
         assert edition.counts[0].readings == ("OAI 8",)
     assert scene.cursor() == before
-    assert "arXiv announced 8 in cs.AI; all 8 are here." in scene.page("/papers/date/2026-11-12")
+    assert "8 papers of this day are here; nobody counted what was announced." in scene.page("/papers/date/2026-11-12")
     scene.later(minutes=30)
     scene.harvest()
-    assert scene.edition(date(2026, 11, 12)).edition.state == "complete"
+    assert scene.edition(date(2026, 11, 12)).edition.state == "uncounted"
     scene.assert_sound()
 
 
@@ -263,7 +263,7 @@ def test_a_backfill_of_days_long_past_does_not_claim_to_be_whole(stage: Stage) -
     day = announcement_days(scene.world.today, 28)[0]
     scene.harvest(day, day)
     edition = scene.edition(day).edition
-    assert edition.state == "incomplete"
+    assert edition.state == "uncounted"
     assert "there may have been more" in edition.why
     assert "there may have been more" in scene.page(f"/papers/date/{day}")
 

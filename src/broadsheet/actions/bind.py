@@ -110,7 +110,7 @@ def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: st
     counts = tuple(one for one in (_count(db, day, category) for category in desk.categories) if one)
     announced = sum(one.announced for one in counts)
     quiet = desk.quiet(day)
-    if announced and not readings:
+    if announced and not readings and not any(editions.listed(db, day, one.category) for one in counts):
         old = [_REVISED] if day < now.date() - _RECENT else []
         state, why = "uncounted", " ".join([_ONE_READING, *old, *filter(None, [trouble])])
     elif announced:
