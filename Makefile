@@ -22,7 +22,7 @@ test: setup ## run every test (under six minutes)
 	@tools/prepare-tests
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -m "not long and not browser" -n 2 --dist loadfile -q
-	@$(BIN)/python -m pytest -m "browser and not long" -q
+	@$(BIN)/python -m pytest -m "browser and not long" -n 2 -q
 
 test-long: setup ## fault injection at full count
 	@tools/prepare-tests

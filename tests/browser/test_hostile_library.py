@@ -59,7 +59,17 @@ def address(site: Site, tmp_path: Path) -> Iterator[str]:
         thread.join()
 
 
-def test_nothing_a_file_says_runs_and_every_title_can_be_read(chromium: Browser, address: str, site: Site) -> None:
+def test_nothing_a_file_says_runs_and_titles_can_be_read(chromium: Browser, address: str, site: Site) -> None:
+    """Every listing, and every third paper page; tests/web reads all of them without a browser."""
+    visit(chromium, address, site, step=3)
+
+
+@pytest.mark.long
+def test_nothing_runs_on_any_paper_page(chromium: Browser, address: str, site: Site) -> None:
+    visit(chromium, address, site, step=1)
+
+
+def visit(chromium: Browser, address: str, site: Site, step: int) -> None:
     assert len(VECTORS) >= 400
     page = chromium.new_page()
     alarms: list[str] = []
@@ -67,7 +77,7 @@ def test_nothing_a_file_says_runs_and_every_title_can_be_read(chromium: Browser,
     for path in ("/", "/papers?q=no&limit=100", "/categories/cs.CR", "/authors/Ada%20Lovelace"):
         page.goto(address + path)
         assert page.evaluate("window.pwned") is None, path
-    for row in rows():
+    for row in list(rows())[::step]:
         paper = site.paper(str(row["id"])).paper
         page.goto(f"{address}/papers/{row['id']}")
         assert page.evaluate("window.pwned") is None, row["id"]
