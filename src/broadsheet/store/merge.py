@@ -94,6 +94,8 @@ def _first(records: Sequence[Record], field: str) -> Any:
 def _authors(ranked: Sequence[Record]) -> tuple[Author, ...]:
     if ranked[0].source == "arxiv" and ranked[0].authors:
         return ranked[0].authors
+    if len(ranked) == 1:
+        return ranked[0].authors
     longest = max((record.authors for record in ranked), key=len)
     return min((record.authors for record in ranked if _torn(longest, record.authors)), key=len, default=longest)
 

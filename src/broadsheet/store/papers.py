@@ -146,22 +146,13 @@ def _write_papers(db: Connection, work: Mapping[str, _Paper], now: datetime) -> 
 
 
 def _insert(db: Connection, new: Mapping[int, tuple[str, Merged]], prints: Mapping[int, bytes], now: datetime) -> None:
+    if not new:
+        return
     seen = now.isoformat(timespec="seconds")
-    rows: list[dict[str, Any]] = [
-        {
-            **merged.columns,
-            "no": no,
-            "id": paper_id,
-            "hash": prints[no],
-            "first_seen": seen,
-            "votes": 0,
-            "comments": None,
-        }
-        for no, (paper_id, merged) in new.items()
-    ]
-    if rows:
-        db.execute(papers.insert(), rows)
-        lists.add(db, {no: merged for no, (_, merged) in new.items()})
+    names = next(iter(new.values()))[1].columns
+    rows = [(no, paper_id, prints[no], seen, 0, *merged.columns.values()) for no, (paper_id, merged) in new.items()]
+    bulk.insert(db, papers, ("no", "id", "hash", "first_seen", "votes", *names), rows)
+    lists.add(db, {no: merged for no, (_, merged) in new.items()})
 
 
 def _write_records(
