@@ -107,7 +107,7 @@ def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: st
     """The edition of a day as the readings stand now, not yet written down."""
     readings = editions.readings_of(db, day)
     oddities = [row.why for row in readings if row.why]
-    counts = tuple(one for one in (_count(db, day, category) for category in desk.categories) if one)
+    counts = tuple(one for one in (_count(db, day, category, readings) for category in desk.categories) if one)
     announced = sum(one.announced for one in counts)
     quiet = desk.quiet(day)
     if announced and not readings and not any(editions.listed(db, day, one.category) for one in counts):
@@ -125,10 +125,10 @@ def edition_of(db: Connection, desk: Desk, day: date, now: datetime, trouble: st
     return Edition(day, state, why, counts=counts if announced else (), checked_at=now, due=due)
 
 
-def _count(db: Connection, day: date, category: str) -> Count | None:
+def _count(db: Connection, day: date, category: str, readings: Sequence[editions.Taken]) -> Count | None:
     """Hold the announcement list of a category against the dated records of the same day."""
     ids = editions.listed(db, day, category)
-    taken = [row for row in editions.readings_of(db, day) if row.category == category]
+    taken = [row for row in readings if row.category == category]
     dated = editions.dated(db, day, category, "arxiv")
     if not (ids or dated or any(row.count for row in taken)):
         return None

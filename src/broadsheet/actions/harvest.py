@@ -46,7 +46,7 @@ def harvest(press: Press, source: Source, ask: Ask, progress: Progress) -> Harve
     """
     now = press.clock.now()
     with press.db.write() as db:
-        name = f"harvest {source.name}"
+        name = _lease(source.name)
         if _is_dead(leases.holder(db, name), press.holder):
             leases.clear(db, name)
         fence = leases.take(db, name, press.holder, now)
@@ -69,6 +69,11 @@ def harvest(press: Press, source: Source, ask: Ask, progress: Progress) -> Harve
     except leases.LeaseLost as lost:  # whoever has it now has written this run off already
         return replace(run.harvest, outcome="failed", why=str(lost), ended=press.clock.now())
     return run.end(outcome, why)
+
+
+def _lease(source: str) -> str:
+    """What the lease on harvesting a source is called."""
+    return f"harvest {source}"
 
 
 def _is_dead(holder: str, mine: str) -> bool:
@@ -105,7 +110,7 @@ class _Run:
         if _is_rubbish(batch):
             self._refuse(batch, now)
         with self.press.db.write() as db:
-            leases.renew(db, f"harvest {self.source}", self.fence, now)
+            leases.renew(db, _lease(self.source), self.fence, now)
             saved = papers.save(db, batch.records, now)
             harvests.reject(db, self.source, batch.rejected, now)
             take_lists(db, batch.announcements, batch.readings, now)
@@ -126,7 +131,7 @@ class _Run:
         harvest = self.harvest
         self.harvest = replace(harvest, read=harvest.read + read, rejected=harvest.rejected + broken, step=batch.step)
         with self.press.db.write() as db:
-            leases.renew(db, f"harvest {self.source}", self.fence, now)
+            leases.renew(db, _lease(self.source), self.fence, now)
             harvests.reject(db, self.source, batch.rejected, now)
             harvests.advance(db, self.number, self.harvest, None, now)
         raise SourceError(
@@ -149,7 +154,7 @@ class _Run:
         self.harvest = replace(self.harvest, outcome=outcome, why=why, ended=now)
         with self.press.db.write() as db:
             harvests.advance(db, self.number, self.harvest, None, now)
-            leases.give_back(db, f"harvest {self.source}", self.fence)
+            leases.give_back(db, _lease(self.source), self.fence)
         return self.harvest
 
 
