@@ -13,7 +13,7 @@ from broadsheet.model.errors import BadReply, RetryLater, SourceError, Stopped
 from broadsheet.model.harvest import Harvest
 from broadsheet.model.paper import Record, Rejected
 from broadsheet.sources.base import Announcement, Ask, Batch, Fetch, Reading
-from broadsheet.store import editions, harvests, leases, library, shelf
+from broadsheet.store import editions, harvests, integrity, leases, library, shelf
 from broadsheet.wiring import Site
 
 DAY = date(2026, 11, 18)
@@ -116,7 +116,7 @@ def test_a_few_broken_records_are_put_aside_and_counted(press: Press, site: Site
     done = run(press, batch(0, 199, rejected=broken(1)))
     assert (done.outcome, done.rejected) == ("ok_with_errors", 1)
     with site.store.read() as db:
-        assert (library.size(db), harvests.quarantined(db)) == (199, 1)
+        assert (library.size(db), integrity.sizes(db)["quarantine"]) == (199, 1)
 
 
 def test_too_many_broken_records_fail_the_harvest(press: Press) -> None:
@@ -131,7 +131,7 @@ def test_nothing_of_a_page_that_is_mostly_broken_is_taken_but_its_bytes(press: P
     with site.store.read() as db:
         assert library.is_empty(db)
         assert harvests.cursor(db, "marsh") is None
-        assert harvests.quarantined(db) == 16
+        assert integrity.sizes(db)["quarantine"] == 16
 
 
 def test_deleted_records_become_withdrawn_papers(press: Press, site: Site) -> None:

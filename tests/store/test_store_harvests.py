@@ -9,7 +9,7 @@ from tests.cast import NOW, a_record
 
 from broadsheet.model.harvest import Harvest
 from broadsheet.model.paper import Rejected
-from broadsheet.store import harvests, leases, library, papers
+from broadsheet.store import harvests, integrity, leases, library, papers
 from broadsheet.store.db import Db
 from broadsheet.store.leases import TERM, LeaseLost
 from broadsheet.store.schema import quarantine
@@ -56,7 +56,7 @@ def test_a_broken_record_is_put_aside_once_with_its_bytes(store: Db) -> None:
     with store.write() as db:
         harvests.reject(db, "arxiv", [broken], NOW)
     with store.read() as db:
-        assert harvests.quarantined(db) == 3
+        assert integrity.sizes(db)["quarantine"] == 3
         assert bytes(db.scalar(select(quarantine.c.raw).order_by(quarantine.c.no).limit(1))) == broken.raw
 
 

@@ -78,8 +78,3 @@ def reject(db: Connection, source: str, rejected: Sequence[Rejected], now: datet
     new = [{**row, "at": now.isoformat(timespec="seconds")} for mark, row in rows.items() if mark not in have]
     if new:
         db.execute(quarantine.insert(), new)
-
-
-def quarantined(db: Connection) -> int:
-    """How many broken records are put aside."""
-    return db.scalar(select(func.count()).select_from(quarantine)) or 0
