@@ -56,8 +56,8 @@ def today(store: Db, now: datetime, page: Page) -> Listing:
     total = shown.picks.total + shown.papers.total
     if skipped is not None and not room and skipped + len(picks) < total:
         return Listing(total, picks, f"{_AMONG_PICKS}{skipped + len(picks)}", shown.notices)
-    if skipped is not None:
-        shown = replace(shown, papers=front(store, now, Page(None, max(room, 1))).papers)
+    if skipped is not None and 0 < room < page.limit:
+        shown = replace(shown, papers=front(store, now, Page(None, room)).papers)
     papers = tuple(replace(one, place=one.place + shown.picks.total) for one in shown.papers.entries[:room])
     return Listing(total, (*picks, *papers), shown.papers.next if room else None, shown.notices)
 
