@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import index_fakes
+import index_unmerged
 import pytest
 from index_fakes import NOW, MemoryFeed, busy_feed, paper
 
@@ -222,6 +223,14 @@ def _killed(program: list[str], *, after: int, moment: float) -> bool:
         except subprocess.TimeoutExpired:
             child.kill()
         return child.wait() == -signal.SIGKILL
+
+
+def test_a_paper_revised_first_after_a_kill_is_held_once(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, index_unmerged.__file__, str(tmp_path)], check=True)
+    feed = index_unmerged.feed()
+    feed.put(paper(5, "Revised at once"))
+    catch_up(tmp_path, feed, now=NOW)
+    assert check(tmp_path, range(12)) == ()
 
 
 def test_the_cursor_moves_only_after_the_commit(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ BATCH = 2000
 _COMMIT_EVERY = 25  # batches
 _HEAP = 48_000_000
 _THREADS = 2
+_NOBODY = 1 << 62  # no paper has this number
 
 Progress = Callable[[int, int], None]
 """Told after each batch: the change reached, the newest change there is."""
@@ -137,7 +138,11 @@ class _Writing:
             index = open_index(generation)
             self._writer = index.writer(_HEAP, _THREADS)
             # A killed writer leaves files whose names the next commit would want again.
+            generations.tidy(generation)
             self._writer.garbage_collect_files()
+            # The first operation bears the number of the last commit, and a merge that begins before
+            # the next one passes it over in segments that commit wrote: let it be one that does nothing.
+            self._writer.delete_documents_by_term("no", _NOBODY)
         self.seq = self.indexed = self.removed = self._waiting = 0
 
     def follow(self, seq: int) -> "_Writing":

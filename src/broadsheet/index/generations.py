@@ -89,6 +89,12 @@ def sweep(folder: Path, keep: Path | None) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def tidy(generation: Path) -> None:
+    """Delete the engine's half-written small files, which a killed writer leaves; call it under the lock."""
+    for leftover in generation.glob(".tmp*"):
+        leftover.unlink(missing_ok=True)
+
+
 def quarantine(folder: Path, now: datetime) -> Path | None:
     """Take the pointer away and put the generations aside; returns where, None when nothing was there.
 
