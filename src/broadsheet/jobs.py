@@ -8,7 +8,7 @@ from datetime import date, datetime
 from broadsheet.actions.bind import fill, gather, give_up, recent, sweep
 from broadsheet.actions.harvest import Progress, harvest
 from broadsheet.model.calendar import latest_due, previous_edition
-from broadsheet.model.errors import BroadsheetError
+from broadsheet.model.errors import BroadsheetError, EmbedderError
 from broadsheet.model.harvest import Harvest
 from broadsheet.press import open_press
 from broadsheet.sources.base import Ask, Source
@@ -17,6 +17,7 @@ from broadsheet.wiring import Site
 
 _log = logging.getLogger(__name__)
 _ARXIV = "arxiv"
+_EMBED_SECONDS = 60.0
 Report = Callable[[Harvest], None]
 
 
@@ -105,3 +106,39 @@ def run(site: Site, stop: threading.Event, report: Report, *, first: bool = True
         except Exception:  # the press must be running tomorrow, whatever happened today
             _log.exception("harvest outcome=crashed")
         stop.wait(site.own.harvest_minutes * 60)
+
+
+def embed(site: Site, stop: threading.Event) -> None:
+    """In the background: embed what is new with a slow embedder, then let the second stage's model read it.
+
+    Without that model nothing happens: the second stage is an extra.
+    """
+    while not stop.is_set():
+        try:
+            if site.slow:
+                site.catch_up_meaning(progress=lambda _seq, _last: _unless(stop))
+            _read_again(site, stop)
+        except _Stopping:
+            return
+        except BroadsheetError as trouble:
+            _log.warning("embedding outcome=failed why=%s", trouble)
+        stop.wait(_EMBED_SECONDS)
+
+
+def _read_again(site: Site, stop: threading.Event) -> None:
+    if site.second is None:
+        return
+    try:
+        site.catch_up_second(lambda _seq, _last: _unless(stop))
+        site.second.warm()
+    except EmbedderError as missing:
+        _log.info("second stage outcome=away why=%s", missing)
+
+
+class _Stopping(Exception):
+    """The press is being stopped in the middle of a long reading."""
+
+
+def _unless(stop: threading.Event) -> None:
+    if stop.is_set():
+        raise _Stopping

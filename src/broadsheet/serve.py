@@ -35,11 +35,13 @@ class _Server(uvicorn.Server):
 
 def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> None:
     """Serve until stopped. ``say`` hears sentences for the operator, ``ready`` the address once pages answer."""
+    site.serving = True
     stop = threading.Event()
     first: list[Harvest] = []
     press = threading.Thread(target=_press, args=(site, stop, first, say), name="press", daemon=True)
     if harvest:
         press.start()
+    threading.Thread(target=jobs.embed, args=(site, stop), name="embed", daemon=True).start()
     _wait_for_papers(site, press, first, say)
     config = uvicorn.Config(
         create_app(site),

@@ -38,6 +38,14 @@ class Settings:
     sweep_days: int = 7
     broken_share: float = 0.02
     holidays: tuple[str, ...] = ()
+    embedder: str = "paper-static"
+    embeddings_url: str = ""
+    embeddings_key: str = ""
+    embeddings_price: float = 0.0
+    minilm: str = ""
+    second_stage: str = "auto"
+    second_stage_ms: int = 150
+    cross_encoder: str = ""
     gates: str = ""
     world: str = ""
 
@@ -72,6 +80,16 @@ HELP: Mapping[str, Help] = {
     "sweep_days": Help("Days whose editions are checked again after each harvest."),
     "broken_share": Help("Share of unreadable records above which a harvest fails."),
     "holidays": Help("Further days without an announcement, as YYYY-MM-DD."),
+    "embedder": Help(
+        "What turns texts into vectors: paper-static, minilm, sentence-transformers:MODEL or openai:MODEL."
+    ),
+    "embeddings_url": Help("Address of an OpenAI-compatible service, up to and without /embeddings."),
+    "embeddings_key": Help("Key of that service.", secret=True),
+    "embeddings_price": Help("What that service costs for a million tokens, to say the cost before a bulk run."),
+    "minilm": Help("Folder of the MiniLM model (model.onnx, tokenizer.json); empty means the hub's cache."),
+    "second_stage": Help("Whether a larger model re-orders the first 50 papers found: auto (when it is there) or off."),
+    "second_stage_ms": Help("Milliseconds a search waits for the second stage before it goes without."),
+    "cross_encoder": Help("Folder of an ONNX cross-encoder that reads the first papers anew; empty means none."),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
 }

@@ -1,7 +1,8 @@
 """The Site: settings, library, index and clock, the only place where things meet."""
 
+import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,23 +14,31 @@ from urllib.parse import urlsplit
 from broadsheet.actions.bind import Desk
 from broadsheet.actions.catch_up import INDEX, StoreFeed
 from broadsheet.index.catch_up import CaughtUp, Progress, catch_up
+from broadsheet.index.codes import catch_up as codes
+from broadsheet.index.codes.reader import Codes
+from broadsheet.index.embed import registry
+from broadsheet.index.embed.base import Embedder, paper_text
+from broadsheet.index.meaning import Meaning
+from broadsheet.index.second import SECOND, Cross, Second
 from broadsheet.index.words import Words
 from broadsheet.lib.clock import Clock, SystemClock
 from broadsheet.lib.http.stops import StopList
 from broadsheet.model.edition import EditionPage, Period
-from broadsheet.model.errors import WrongUse
+from broadsheet.model.errors import EmbedderError, WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
 from broadsheet.model.query import Query
-from broadsheet.queries import editions, paper_page, search, sources, subjects
+from broadsheet.queries import editions, hits, paper_page, search, similar, sources, subjects
+from broadsheet.queries.ranked import Engines
 from broadsheet.settings import Settings
 from broadsheet.sources.base import Source
-from broadsheet.store import changes, library
+from broadsheet.store import changes, library, shelf
 from broadsheet.store.db import Db, sqlite_warning
 from broadsheet.store.library import open_library
 from broadsheet.store.listings import Page
 
 _REVISION_SECONDS = 0.5
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,10 @@ class Site:
     words: Words
     clock: Clock
     ticks: Callable[[], float] = time.monotonic
+    serving: bool = False
+    unembedded: str = ""
     _revision: tuple[float, str] = field(default=(float("-inf"), ""), repr=False)
+    _embedders: dict[str, Embedder] = field(default_factory=dict, repr=False)
 
     @cached_property
     def settings(self) -> PublicSettings:
@@ -68,9 +80,56 @@ class Site:
         looked, word = self._revision
         if self.ticks() - looked >= _REVISION_SECONDS:
             with self.store.read() as db:
-                word = f"{changes.last(db)}-{self.words.seq}-{self.now():%Y%m%d%H}"
+                word = f"{changes.last(db)}-{self.words.seq}-{self.meaning.codes.seq}-{self.now():%Y%m%d%H}"
             self._revision = (self.ticks(), word)
         return word
+
+    # what searches ask
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """The meaning index with the embedder it was made by."""
+        return Meaning(Codes(self.index_folder, now=self.now, ticks=self.ticks), self.embedder)
+
+    @cached_property
+    def second(self) -> Second | None:
+        """The larger model that looks again at the first papers, None when it is off."""
+        if not self._second_name:
+            return None
+        found = Meaning(Codes(self.index_folder / SECOND, now=self.now, ticks=self.ticks), self.embedder)
+        return Second(found, self.own.second_stage_ms / 1000, self._cross())
+
+    def _cross(self) -> Cross | None:
+        """The cross-encoder of the settings, reading titles and abstracts from the store. Raises EmbedderError."""
+        if not self.own.cross_encoder:
+            return None
+        module = import_module("broadsheet.index.embed.cross")
+        return Cross(module.CrossEncoder(Path(self.own.cross_encoder).expanduser()), self._texts)
+
+    def _texts(self, numbers: Sequence[int]) -> list[str | None]:
+        with self.store.read() as db:
+            papers = shelf.papers_of(db, numbers)
+        return [paper_text(papers[no].title, papers[no].abstract) if no in papers else None for no in numbers]
+
+    @property
+    def engines(self) -> Engines:
+        """What a search asks."""
+        return Engines(self.words, self.meaning, self.second)
+
+    def embedder(self, name: str) -> Embedder:
+        """An embedder by name, opened once. Raises WrongUse, EmbedderError."""
+        if name not in self._embedders:
+            self._embedders[name] = registry.embedder_of(self.own, name)
+        return self._embedders[name]
+
+    @property
+    def slow(self) -> bool:
+        """Whether the embedder takes hours for what the default does in a minute."""
+        return self.own.embedder != registry.DEFAULT
+
+    @property
+    def _second_name(self) -> str:
+        return "minilm" if self.own.second_stage == "auto" and self.own.embedder != "minilm" else ""
 
     # what pages ask
 
@@ -89,12 +148,20 @@ class Site:
     def search(self, query: Query) -> SearchPage:
         """What a query finds, with the time it took."""
         begun = self.ticks()
-        page = search.search(self.store, self.words, query)
+        page = search.search(self.store, self.engines, query)
         return search.timed(page, (self.ticks() - begun) * 1000)
 
     def paper(self, paper_id: str) -> PaperPage:
-        """A paper by any form of its id. Raises NotFound."""
-        return paper_page.paper_page(self.store, paper_id)
+        """A paper by any form of its id, with what resembles it. Raises NotFound."""
+        return paper_page.paper_page(self.store, self.meaning, paper_id)
+
+    def similar(self, ids: Sequence[str], limit: int) -> Listing:
+        """Papers like all of these together. Raises NotFound for an unknown id."""
+        return similar.similar(self.store, self.meaning, ids, limit)
+
+    def resembling(self, text: str, limit: int) -> Listing:
+        """Papers like a text that is not in the library. Raises WrongUse for an empty one."""
+        return similar.resembling(self.store, self.meaning, text, limit)
 
     def author(self, name: str, after: str | None = None) -> SubjectPage:
         """The papers of an author. Raises NotFound."""
@@ -103,6 +170,10 @@ class Site:
     def category(self, name: str, after: str | None = None) -> SubjectPage:
         """The papers in a category. Raises NotFound."""
         return subjects.category(self.store, name, after)
+
+    def keyword(self, name: str, after: str | None = None) -> SubjectPage:
+        """The papers with a keyword, and how many there were over time. Raises NotFound."""
+        return subjects.keyword(self.store, self.words, name, after)
 
     def sources(self) -> tuple[SourceState, ...]:
         """Every source harvested, with its newest outcome."""
@@ -157,18 +228,55 @@ class Site:
         return Desk(self.own.categories, holidays)
 
     def catch_up(self, *, rebuild: bool = False, progress: Progress | None = None) -> CaughtUp:
-        """Bring everything derived up to the change log."""
+        """Bring everything derived up to the change log: words first, so that papers are found at once.
+
+        Where pages are served, a slow embedder is left to ``catch_up_meaning`` in the background.
+        """
         feed = StoreFeed(self.store)
-        return catch_up(self.index_folder, feed, now=self.now(), rebuild=rebuild, progress=progress)
+        done = catch_up(self.index_folder, feed, now=self.now(), rebuild=rebuild, progress=progress)
+        if not (self.serving and self.slow):
+            self.catch_up_meaning(rebuild=rebuild, progress=progress)
+        return done
+
+    def catch_up_meaning(self, *, rebuild: bool = False, progress: Progress | None = None) -> None:
+        """Bring the meaning index up to the change log, beside the old one when the embedder is another.
+
+        A model or service that fails leaves it behind, and nothing else; ``index_status`` then says why.
+        """
+        self.unembedded = ""
+        try:
+            embedder, feed = self.embedder(self.own.embedder), StoreFeed(self.store)
+            codes.catch_up(self.index_folder, feed, embedder, now=self.now(), rebuild=rebuild, progress=progress)
+        except EmbedderError as trouble:
+            self.unembedded = str(trouble)
+            _log.warning("embedding outcome=failed why=%s", trouble)
+
+    def catch_up_second(self, progress: Progress | None = None) -> None:
+        """Let the second stage's model read what it has not read; slow. Raises EmbedderError."""
+        if self._second_name:
+            embedder = self.embedder(self._second_name)
+            folder, feed = self.index_folder / SECOND, StoreFeed(self.store)
+            codes.catch_up(folder, feed, embedder, now=self.now(), progress=progress)
 
     def index_status(self) -> dict[str, Any]:
         """How many papers there are and how far each index has followed them."""
         with self.store.read() as db:
             papers, last = library.size(db), changes.last(db)
-        state = self.words.state
-        held = self.words.count if state == "ready" else 0
-        lag = last - self.words.seq
-        return {"papers": papers, "words": held, "meaning": None, "lag": lag, "state": state, "why": self.words.why}
+        words, meaning = self.words, self.meaning.codes
+        seen = {"words": words.state, "meaning": meaning.state}
+        return {
+            "papers": papers,
+            "words": words.count if seen["words"] == "ready" else 0,
+            "meaning": meaning.count if seen["meaning"] == "ready" else 0,
+            "lag": last - min(words.seq, meaning.seq),
+            "state": seen["words"] if seen["words"] != "ready" else seen["meaning"],
+            "why": words.why or meaning.why or self.unembedded,
+        }
+
+    def refresh(self) -> None:
+        """See at once what was just indexed, instead of half a second later. Raises Reduced."""
+        self.words.refresh()
+        self.meaning.codes.refresh()
 
     def is_empty(self) -> bool:
         """Whether the library holds no paper at all."""
@@ -182,7 +290,7 @@ class Site:
                 return editions.STARTER_NOTICE
         if self.words.state == "ready":
             return ""
-        return f"{search.REDUCED} {self.words.why or '`broadsheet index rebuild` builds it.'}"
+        return f"{hits.REDUCED} {self.words.why or '`broadsheet index rebuild` builds it.'}"
 
     def warning(self) -> str | None:
         """What the operator should know of the database library, if anything."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import axe_core_python
 import pytest
-from fake_site import listing, paper, paper_page, quiet_page
+from fake_site import facets, listing, paper, paper_page, quiet_page, search_page
 from playwright.sync_api import Browser, Page
 from served import Served
 
@@ -21,6 +21,9 @@ VIEWS = {
     "front": "/",
     "search": "/papers?q=attention",
     "paper": "/papers/2510.00001",
+    "similar": "/similar?to=2510.00001",
+    "a text": "/similar",
+    "keyword": "/keywords/attention%20heads",
     "404": "/nothing",
     "keys": "/keys",
     "sources": "/sources",
@@ -57,6 +60,7 @@ def test_axe_finds_nothing(chromium: Browser, served: Served, name: str, width: 
 def test_nothing_overflows_sideways(chromium: Browser, served: Served, width: int) -> None:
     odd = paper(1, title="W" * 300, keywords=("k" * 200,), organization="O" * 120, comment="c" * 400)
     served.site.one = paper_page(odd)
+    served.site.found = replace(search_page(Query("x" * 200)), facets=facets("x"), nearby=("n" * 200,))
     for path in VIEWS.values():
         page = open_page(chromium, served, path, viewport={"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
@@ -68,7 +72,7 @@ def test_the_console_stays_silent_under_the_policy(chromium: Browser, served: Se
     page = chromium.new_context().new_page()
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    for path in ("/", "/papers?q=a", "/papers/2510.00001", "/about"):
+    for path in ("/", "/papers?q=a", "/papers/2510.00001", "/similar", "/keywords/x", "/about"):
         page.goto(served.url + path)
     page.context.close()
     assert said == []
@@ -129,6 +133,17 @@ def test_everything_works_without_script(chromium: Browser, served: Served) -> N
     assert page.url.endswith("/papers/2510.00001")
     page.get_by_role("link", name="Edition of 8 Oct").click()
     assert "8 October 2025" in (page.text_content("h1") or "")
+    page.context.close()
+
+
+def test_a_text_finds_its_neighbours_and_stays_in_its_field_without_script(chromium: Browser, served: Served) -> None:
+    page = open_page(chromium, served, "/papers?q=attention", java_script_enabled=False)
+    page.get_by_role("link", name="Paste an abstract").click()
+    page.get_by_label("An abstract, or any text").fill("How a model\ncarries digits")
+    page.get_by_role("button", name="Find what resembles it").click()
+    assert page.text_content("h1") == "What resembles this text"
+    assert page.get_by_label("An abstract, or any text").input_value() == "How a model\ncarries digits"
+    assert page.locator("main article").count() == 20
     page.context.close()
 
 

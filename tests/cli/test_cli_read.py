@@ -18,7 +18,8 @@ def test_a_search_is_a_listing(run, full: Path) -> None:
     assert {"total", "next", "entries"} <= said.keys()
     (entry,) = said["entries"]
     assert entry.keys() >= ENTRY
-    assert {name: entry[name] for name in ENTRY - {"reasons"}} == {
+    assert entry["keywords"][0] == "herons"  # given by the source; our own come after
+    assert {name: entry[name] for name in ENTRY - {"reasons", "keywords"}} == {
         "id": "2611.00001",
         "title": "Counting Herons from the Air",
         "abstract": "We count herons in a marsh.",
@@ -28,7 +29,6 @@ def test_a_search_is_a_listing(run, full: Path) -> None:
         "published": "2026-11-16",
         "comments": 3,
         "votes": 9,
-        "keywords": ["herons"],
         "url": "https://arxiv.org/abs/2611.00001",
     }
     assert all(reason.keys() == {"kind", "text", "weight"} for reason in entry["reasons"])
@@ -40,6 +40,29 @@ def test_a_paper_that_is_not_on_arxiv_has_an_address_of_ours_and_says_null_where
     (entry,) = run("search", "storks", "--data", full, "--json").json["entries"]
     assert entry["url"] == "http://127.0.0.1:8000/papers/waders:2016/7"
     assert (entry["author_count"], entry["comments"], entry["votes"], entry["published"]) == (None, None, 0, "2016")
+
+
+def test_a_search_may_go_by_words_or_by_meaning_alone(run, full: Path) -> None:
+    for mode, kind in (("words", "words"), ("meaning", "meaning")):
+        said = run("search", "herons", "--mode", mode, "--data", full, "--json").json
+        assert said["entries"][0]["id"] == "2611.00001"
+        assert kind in {why["kind"] for why in said["entries"][0]["reasons"]}
+
+
+def test_what_resembles_a_paper_or_a_text_is_a_listing(run, full: Path, tmp_path: Path) -> None:
+    text = tmp_path / "abstract.txt"
+    text.write_text("Herons are counted in a marsh.", encoding="utf-8")
+    for words in (("similar", "2611.00001"), ("similar", "--text", text)):
+        said = run(*words, "--data", full, "--json").json
+        assert {"total", "next", "entries"} <= said.keys()
+        assert all(entry.keys() >= ENTRY for entry in said["entries"])
+
+
+def test_similar_wants_papers_or_a_text_and_not_both(run, full: Path, tmp_path: Path) -> None:
+    for words in (("similar",), ("similar", "2611.00001", "--text", tmp_path / "abstract.txt")):
+        done = run(*words, "--data", full)
+        assert done.code == 2
+        assert "--text FILE" in done.err
 
 
 def test_a_search_goes_on_where_its_page_ended(run, full: Path) -> None:
@@ -146,7 +169,7 @@ def test_the_status_of_the_index_is_a_document(run, full: Path) -> None:
     assert {name: said[name] for name in ("papers", "words", "meaning", "lag")} == {
         "papers": 3,
         "words": 3,
-        "meaning": None,
+        "meaning": 3,
         "lag": 0,
     }
 

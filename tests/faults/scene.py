@@ -147,7 +147,7 @@ class Scene:
 
 def patient(site: Site) -> Patient:
     """What the doctor examines."""
-    return Patient(site.own.data, site.index_folder, site.store, site.words)
+    return Patient(site.own.data, site.index_folder, site.store, site.words, site.meaning.codes)
 
 
 def state(site: Site) -> dict[str, list[dict[str, Any]]]:

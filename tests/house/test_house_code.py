@@ -49,7 +49,9 @@ def test_imports_keep_to_the_layers() -> None:
 def test_the_scripts_without_a_suffix_are_linted_too() -> None:
     ruff = Path(sys.executable).with_name("ruff")
     scripts = [
-        path for path in sorted((REPO / "tools").iterdir()) if path.read_bytes().startswith(b"#!/usr/bin/env py")
+        path
+        for path in sorted((REPO / "tools").iterdir())
+        if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env py")
     ]
     assert scripts
     for command in (["check", "-q"], ["format", "--check", "-q"]):

@@ -10,7 +10,7 @@ from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.paper import Author, Count
 from broadsheet.model.query import Query
-from broadsheet.queries.search import REDUCED
+from broadsheet.queries.hits import REDUCED
 from broadsheet.wiring import Site
 
 Hold = Callable[..., None]

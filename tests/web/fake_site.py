@@ -1,17 +1,20 @@
 """A site made of invented papers, for the pages' tests."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from broadsheet.model.edition import Count, Edition, EditionPage, Period
-from broadsheet.model.errors import NotFound
-from broadsheet.model.listing import Entry, Listing, Reason
-from broadsheet.model.pages import Chip, PaperPage, SearchPage, Series, SourceState, SubjectPage
+from broadsheet.model.errors import NotFound, WrongUse
+from broadsheet.model.listing import Entry, Highlight, Listing, Reason, Segment
+from broadsheet.model.pages import Chip, Facet, FacetGroup, PaperPage, SearchPage, Series, SourceState, SubjectPage
 from broadsheet.model.paper import Author, Link, Paper, PaperId, RecordView, Version
 from broadsheet.model.paper import Count as Number
 from broadsheet.model.period import period_of, period_with
 from broadsheet.model.query import Query
 
+FORM = ("content-type", "application/x-www-form-urlencoded")
 NOW = datetime(2025, 10, 8, 9, 30, tzinfo=UTC)
 DAY = date(2025, 10, 8)
 NOTHING = Listing(0, ())
@@ -36,7 +39,10 @@ ABSTRACT = (
     "including those that failed, so that the count of what was tried is complete."
 )
 NAMES = ("Ines Amado", "Björn Þórsson", "Li Wei", "Óscar Núñez", "Amina el-Sayed", "Kofi Boateng", "Yuki Tanaka")
-WORDS = ("arithmetic", "attention heads", "continual learning", "probing", "small models")
+WORDS = (
+    *("arithmetic in language models", "attention heads", "continual learning", "probing classifiers"),
+    *("small language models", "catastrophic forgetting", "mechanistic interpretability"),
+)
 CATEGORIES = ("cs.CL", "cs.LG", "cs.CV", "stat.ML", "cs.IR")
 
 
@@ -134,7 +140,17 @@ def paper_page(one: Paper | None = None) -> PaperPage:
     full = one or paper(
         1, comment="12 pages, 4 figures", venue="MarshConf 2025", doi="10.1234/marsh.5", license="CC BY"
     )
-    return PaperPage(full, versions, records, (Series("huggingface", "upvotes", points),))
+    return PaperPage(full, versions, records, (Series("huggingface", "upvotes", points),), similar=near(5))
+
+
+def near(count: int) -> tuple[Entry, ...]:
+    """Papers with how near each is in meaning."""
+    return tuple(replace(entry, reasons=(close(entry.place),)) for entry in listing(2, count).entries)
+
+
+def close(place: int) -> Reason:
+    """Nearness that falls from place to place."""
+    return Reason("meaning", f"close in meaning {0.9 - place / 50:.2f}", 0.9 - place / 50)
 
 
 SOURCES = (
@@ -175,6 +191,8 @@ class FakeSite:
     one: PaperPage = field(default_factory=paper_page)
     found: SearchPage | None = None
     subject: SubjectPage | None = None
+    resembles: Listing | None = None
+    entries: int = 20
     states: tuple[SourceState, ...] = SOURCES
     settings: FakeSettings = FakeSettings()
     clock: datetime = NOW
@@ -199,7 +217,7 @@ class FakeSite:
 
     def search(self, query: Query) -> SearchPage:
         self.reads.append(f"search {query}")
-        return self.found or search_page(query)
+        return self.found or search_page(query, self.entries)
 
     def paper(self, paper_id: str) -> PaperPage:
         self.reads.append(f"paper {paper_id}")
@@ -215,6 +233,21 @@ class FakeSite:
     def category(self, name: str, after: str | None) -> SubjectPage:
         return self.subject or SubjectPage("category", name, listing(1, 12))
 
+    def keyword(self, name: str, after: str | None) -> SubjectPage:
+        if name == "unheard of":
+            raise NotFound("No paper has this keyword.")
+        return self.subject or SubjectPage("keyword", name, listing(1, 12, total=31, next="more"), COUNTS)
+
+    def similar(self, ids: Sequence[str], limit: int) -> Listing:
+        self.reads.append(f"similar {' '.join(ids)} {limit}")
+        return self.resembles or Listing(limit, near(limit))
+
+    def resembling(self, text: str, limit: int) -> Listing:
+        self.reads.append(f"resembling {text[:20]} {limit}")
+        if not text.strip():
+            raise WrongUse("Give the text whose neighbours you look for, such as an abstract.")
+        return self.resembles or Listing(limit, near(limit))
+
     def sources(self) -> tuple[SourceState, ...]:
         return self.states
 
@@ -225,13 +258,54 @@ class FakeSite:
         return (("/papers/2510.00001", DAY), ("/papers/math.GT/0309136?a&b", None)) if page in (1, 2) else ()
 
 
+def segments(text: str, hits: str) -> tuple[Segment, ...]:
+    """``text`` cut where the words of ``hits`` stand."""
+    parts = re.split(rf"(\b(?:{'|'.join(hits.split())})\b)", text, flags=re.IGNORECASE)
+    return tuple(Segment(part, bool(at % 2)) for at, part in enumerate(parts) if part)
+
+
+def told(entry: Entry) -> Entry:
+    """An entry as a search finds it: marked, and with its reasons."""
+    reasons = (
+        Reason("words", "“attention” in the title; “heads” in the abstract", 3.1),
+        close(entry.place),
+        Reason("place", f"{entry.place + 3}th by words, {entry.place + 7}th by meaning", 0.03),
+    )
+    cut = (*segments(ABSTRACT[:320], "attention heads"), Segment(" …"))
+    return replace(entry, reasons=reasons, highlight=Highlight(segments(entry.paper.title, "attention heads"), cut))
+
+
+def facets(text: str) -> tuple[FacetGroup, ...]:
+    """Every way to narrow a search, as many of each as there may be."""
+    kinds = {
+        "year": {"2025": 22, "2024": 14, "2023": 3, "2021": 2},
+        "cat": {"cs.CL": 20, "cs.LG": 12, "cs.CV": 4, "stat.ML": 3, "cs.IR": 2},
+        "keyword": {word: 9 - at for at, word in enumerate((*WORDS, "length extrapolation", "kv cache"))},
+        "has": {"code": 17, "comments": 9, "organization": 4},
+    }
+    return tuple(
+        FacetGroup(
+            kind, tuple(Facet(label, count, f'{text} {kind}:"{label}"'.strip()) for label, count in some.items())
+        )
+        for kind, some in kinds.items()
+    )
+
+
 def search_page(query: Query, count: int = 20) -> SearchPage:
     """Twenty of 41 papers, each with its reasons."""
     found = listing(1, count, total=41, next="cursor-20")
-    reasons = (Reason("words", "“attention” in the title; “heads” twice in the abstract", 3.1),)
-    entries = tuple(replace(entry, reasons=reasons) for entry in found.entries)
     chips = (Chip("since 2024", "attention"), Chip("from arXiv", "attention since:2024"))
-    return SearchPage(query, replace(found, entries=entries), chips, None, 6.2)
+    return SearchPage(
+        query=query,
+        listing=replace(found, entries=tuple(map(told, found.entries))),
+        chips=chips,
+        milliseconds=6.2,
+        facets=facets(query.text),
+        nearby=("attention sinks", "sequence parallelism", "rope embeddings", "context retrieval"),
+    )
+
+
+COUNTS = (("2019", 3), ("2021", 14), ("2022", 40), ("2023", 121), ("2024", 310), ("2025", 288))
 
 
 W53 = period_of("week", "2026-W53")

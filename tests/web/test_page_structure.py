@@ -5,7 +5,7 @@ import re
 import html5lib
 import pytest
 from asgi_client import ask
-from fake_site import FakeSite, edition_page, listing, missing_page, quiet_page, search_page, starter_page
+from fake_site import FORM, FakeSite, edition_page, listing, missing_page, quiet_page, search_page, starter_page
 from lxml import etree
 
 from broadsheet.model.edition import EditionPage
@@ -23,6 +23,9 @@ PLACES = (
     "/papers/2510.00001",
     "/authors/Li%20Wei",
     "/categories/cs.CL",
+    "/keywords/attention%20heads",
+    "/similar",
+    "/similar?to=2510.00001",
     "/sources",
     "/about",
     "/keys",
@@ -44,6 +47,11 @@ def pages() -> list[tuple[str, str]]:
     nothing = SearchPage(Query("zzz"), listing(0, 0))
     empty_query = search_page(Query(""))
     searches = {"mistake": mistake, "nothing": nothing, "all": empty_query}
+    answers = {"neighbours of a text": b"text=attention", "a text too many": b"text="}
+    found += [
+        (name, ask(create_app(FakeSite()), "/similar", FORM, method="POST", body=body).text)
+        for name, body in answers.items()
+    ]
     return found + [(name, ask(create_app(FakeSite(found=one)), "/papers?q=x").text) for name, one in searches.items()]
 
 
@@ -85,7 +93,7 @@ def test_has_neither_inline_style_nor_inline_script(page: etree._Element) -> Non
 
 def test_every_field_has_a_label_and_every_button_a_name(page: etree._Element) -> None:
     labelled = {node.get("for") for node in page.iter(f"{H}label")}
-    fields = [node for node in page.iter(f"{H}input") if node.get("type") != "hidden"]
+    fields = [node for node in page.iter(f"{H}input", f"{H}textarea") if node.get("type") != "hidden"]
     assert all(node.get("id") in labelled for node in fields)
     assert all("".join(node.itertext()).strip() for node in page.iter(f"{H}button", f"{H}a"))
 
@@ -99,12 +107,12 @@ def test_every_link_within_leads_to_a_page(page: etree._Element) -> None:
     site = FakeSite()
     paths = {node.get("href") for node in page.iter(f"{H}a") if (node.get("href") or "").startswith("/")}
     # the fake site knows one paper; the others are invented
-    paths = {path for path in paths if path and not re.match(r"/papers/2510\.(?!00001)", path)}
+    paths = {path for path in paths if path and not re.search(r"[/=]2510\.(?!00001)", path)}
     app = create_app(site)
     assert {path: ask(app, path).status for path in paths} == dict.fromkeys(paths, 200)
 
 
-@pytest.mark.parametrize("name", ["starter", "/papers?q=attention"])
+@pytest.mark.parametrize("name", ["starter", "/papers?q=attention", "/similar?to=2510.00001"])
 def test_thirty_entries_fit_in_ninety_kilobytes(name: str) -> None:
     html = dict(PAGES)[name]
     entries = html.count('<article class="entry"')

@@ -11,8 +11,8 @@ from lxml import etree, html
 from test_page_structure import H, parse
 
 from broadsheet.model.edition import Count, EditionPage
-from broadsheet.model.listing import Entry, Listing, Reason
-from broadsheet.model.pages import Chip, PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.listing import Entry, Highlight, Listing, Reason, Segment
+from broadsheet.model.pages import Chip, Facet, FacetGroup, PaperPage, SearchPage, SourceState, SubjectPage
 from broadsheet.model.paper import Author, Link, Paper, PaperId, RecordView
 from broadsheet.model.period import period_with
 from broadsheet.model.query import Query
@@ -40,9 +40,9 @@ def corpus() -> tuple[str, ...]:
     return tuple(one for name in ("XSS", "TEX", "ODD") for one in names[name])
 
 
-def hostile(text: str) -> FakeSite:
-    """A site with ``text`` in every field."""
-    one: Paper = paper(
+def hostile_paper(text: str) -> Paper:
+    """A paper with ``text`` in every field."""
+    return paper(
         1,
         id=PaperId("2510.00001"),
         title=text,
@@ -64,7 +64,20 @@ def hostile(text: str) -> FakeSite:
         sources=(text,),
         picked_by=(text,),
     )
-    entry = Entry(one, 1, (Reason(text, text, 1.0),))
+
+
+def entry_of(text: str, key: str, place: int) -> Entry:
+    """An entry found, with ``text`` in every field."""
+    marked = Highlight((Segment(text, hit=True), Segment(text)), (Segment(text), Segment(text, hit=True)))
+    reasons = tuple(Reason(kind, text, 1.0) for kind in (text, "words", "meaning", "place"))
+    return Entry(replace(hostile_paper(text), id=PaperId(key)), place, reasons, highlight=marked)
+
+
+def hostile(text: str) -> FakeSite:
+    """A site with ``text`` in every field."""
+    one = hostile_paper(text)
+    entry = entry_of(text, str(one.id), 1)
+    others = (entry_of(text, f"y:{text}", 1),)
     some = Listing(1, (entry,), text, (text,))
     lines = Listing(99, tuple(Entry(replace(one, id=PaperId(f"x{i}:{text}")), i) for i in range(2, 8)), text)
     bound = edition(counts=(Count(text, 2, 1, (text,), (text,)),), why=text)
@@ -74,15 +87,26 @@ def hostile(text: str) -> FakeSite:
     assert moment
     return FakeSite(
         page=EditionPage(day, bound, some, lines, some, some, week=(bound,), notices=(text,)),
-        one=PaperPage(one, (), (RecordView(text, text, moment, (text,), text),), (), (text,)),
-        found=SearchPage(replace(seen, text=text), some, (Chip(text, text),), None, 1.0),
-        subject=SubjectPage("author", text, some),
+        one=PaperPage(one, (), (RecordView(text, text, moment, (text,), text),), (), (text,), others),
+        found=SearchPage(
+            query=replace(seen, text=text),
+            listing=some,
+            chips=(Chip(text, text),),
+            facets=tuple(FacetGroup(kind, (Facet(text, 2, text),)) for kind in ("year", "cat", "keyword", "has", text)),
+            nearby=(text, text),
+        ),
+        subject=SubjectPage("author", text, some, (("2024", 3), ("2025", 4))),
+        resembles=Listing(1, others, text, (text,)),
         states=(SourceState(name=text, title=text, homepage=text, thanks=text, outcome=text, why=text, stopped=True),),
     )
 
 
-PATHS = ("/", "/papers?q=x", "/papers/2510.00001", "/authors/x", "/sources", "/about")
+PATHS = (
+    *("/", "/papers?q=x", "/papers/2510.00001", "/authors/x", "/keywords/x", "/similar?to=2510.00001"),
+    *("/sources", "/about"),
+)
 KNOWN = {path: {node.tag for node in parse(ask(create_app(hostile("2025")), path).text).iter()} for path in PATHS}
+SVG = "{http://www.w3.org/2000/svg}svg"
 MAYBE = {f"{H}{name}" for name in ("a", "p", "time", "details", "summary")}
 
 
@@ -100,11 +124,6 @@ def encoded(text: str) -> str:
     return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "replace"))[: 3 * 1800]
 
 
-def entry_of(text: str, place: int) -> Entry:
-    one = hostile(text).one.paper
-    return Entry(replace(one, id=PaperId(f"x:{place}")), place, (Reason(text, text, 1.0),))
-
-
 @pytest.mark.parametrize("text", OWN, ids=lambda text: ascii(text)[:40])
 def test_hostile_text_makes_no_element_attribute_or_address(text: str) -> None:
     app = create_app(hostile(text))
@@ -115,19 +134,21 @@ def test_hostile_text_makes_no_element_attribute_or_address(text: str) -> None:
 @pytest.mark.parametrize("text", OWN, ids=lambda text: ascii(text)[:40])
 def test_hostile_words_in_the_address_stay_words(text: str) -> None:
     app = create_app(FakeSite())
-    for path in ("/papers?q=", "/papers/", "/authors/", "/papers/date/", "/"):
+    for path in ("/papers?q=", "/papers/", "/authors/", "/keywords/", "/similar?to=", "/papers/date/", "/"):
         page = parse(ask(app, path + encoded(text)).text)
         assert len(list(page.iter(f"{H}script"))) == 1
-        assert not list(page.iter(f"{H}img", f"{H}svg", f"{H}iframe"))
+        assert not list(page.iter(f"{H}img", f"{H}iframe"))
+        assert {node.get("class") for node in page.iter(SVG)} <= {"meter", "bars"}
 
 
 @pytest.mark.slow
 def test_the_whole_corpus_stays_text_in_listings() -> None:
-    texts = corpus()
+    # html5lib takes half a minute over those of 100,000 characters; the page of a paper is read with lxml
+    texts = [one for one in corpus() if len(one) <= 10_000]
     site = FakeSite()
     app = create_app(site)
     for start in range(0, len(texts), 40):
-        entries = tuple(entry_of(text, place) for place, text in enumerate(texts[start : start + 40], 1))
+        entries = tuple(entry_of(text, f"x:{place}", place) for place, text in enumerate(texts[start : start + 40], 1))
         some = Listing(len(entries), entries)
         site.found, site.word = SearchPage(Query(texts[start]), some), str(start)
         check(parse(ask(app, "/papers?q=x").text), KNOWN["/papers?q=x"] | MAYBE)
@@ -135,21 +156,22 @@ def test_the_whole_corpus_stays_text_in_listings() -> None:
 
 @pytest.mark.slow
 def test_the_whole_corpus_stays_text_on_the_page_of_a_paper() -> None:
-    known = {str(tag).removeprefix(H) for tag in KNOWN["/papers/2510.00001"] | MAYBE}
+    known = {str(tag).rpartition("}")[2] for tag in KNOWN["/papers/2510.00001"] | MAYBE}
     site = FakeSite()
     app = create_app(site)
     for text in corpus():
-        site.one, site.states, site.word = hostile(text).one, hostile(text).states, text
+        other = hostile(text)
+        site.one, site.states, site.word = other.one, other.states, text
         check(html.document_fromstring(ask(app, "/papers/2510.00001").text), known)
 
 
 @pytest.mark.slow
 def test_the_whole_corpus_stays_text_in_the_search_field() -> None:
-    app = create_app(FakeSite())
+    app = create_app(FakeSite(entries=2))
     for text in corpus():
         page = html.document_fromstring(ask(app, f"/papers?q={encoded(text)}").text)
         assert len(page.xpath("//script")) == 1
-        assert not page.xpath("//img | //svg | //iframe | //main//*[@style]")
+        assert not page.xpath("//img | //svg[not(@class='meter')] | //iframe | //main//*[@style]")
 
 
 def test_a_title_reads_as_it_was_written() -> None:

@@ -1,6 +1,7 @@
 """Let everything derived catch up with the change log."""
 
-from broadsheet.index.feed import Document
+from broadsheet.index import keyness
+from broadsheet.index.feed import HAS, Document
 from broadsheet.lib.text import title_key
 from broadsheet.store import changes
 from broadsheet.store.db import Db
@@ -8,6 +9,7 @@ from broadsheet.store.documents import Sheet, sheets
 
 INDEX = "index"
 """Folder of everything derived, inside the data folder."""
+_ENOUGH = 4  # keywords a source gave; from there on none of our own are added
 
 
 class StoreFeed:
@@ -39,12 +41,19 @@ def _document(sheet: Sheet) -> Document:
         authors=sheet.authors,
         categories=sheet.categories,
         keywords=sheet.keywords,
+        own=keyness.keywords(sheet.titles[0], sheet.abstract) if len(sheet.keywords) < _ENOUGH else (),
+        has=_has(sheet),
         sources=sheet.sources,
         organization=sheet.organization,
         date=_number(sheet.day),
         votes=sheet.votes,
         key=title_key(sheet.titles[0]),
     )
+
+
+def _has(sheet: Sheet) -> tuple[str, ...]:
+    holds = (sheet.code, sheet.comments > 0, bool(sheet.organization))
+    return tuple(name for name, held in zip(HAS, holds, strict=True) if held)
 
 
 def _number(day: str) -> int:

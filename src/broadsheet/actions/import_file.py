@@ -1,7 +1,7 @@
 """Take a file of papers into the library: BibTeX or JSON Lines, plain or gzip."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from broadsheet.lib.memory import anonymous_mb
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Record, Rejected
 from broadsheet.sources.files.reader import Chunk, chunks, cleaned, source_name, starter
+from broadsheet.sources.files.row import Row
 from broadsheet.store import harvests, papers
 from broadsheet.store.db import Db
 from broadsheet.store.keys import raw_hash, ref
@@ -73,6 +74,11 @@ def _take(db: Db, found: Iterable[Chunk], source: str, clock: Clock, progress: P
     return done
 
 
+def _is_known(row: Row, known: Mapping[str, bytes]) -> bool:
+    there = known.get(ref(row.source, row.key))
+    return there is not None and there == raw_hash(row.raw)
+
+
 def _line(one: Rejected) -> int:
     number = one.where.removeprefix("line ")
     return int(number) if number.isdecimal() else 0
@@ -82,7 +88,7 @@ def _store(db: Db, chunk: Chunk, source: str, clock: Clock, done: Imported) -> I
     """One chunk, one transaction; rows whose bytes are known are not even cleaned."""
     with db.read() as connection:
         known = papers.known(connection, [ref(row.source, row.key) for row in chunk.rows])
-    new = [row for row in chunk.rows if known.get(ref(row.source, row.key)) != raw_hash(row.raw)]
+    new = [row for row in chunk.rows if not _is_known(row, known)] if known else chunk.rows
     found = [cleaned(row) for row in new]
     records = [one for one in found if isinstance(one, Record)]
     broken = [one for one in found if isinstance(one, Rejected)]

@@ -5,23 +5,27 @@ import socket
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from broadsheet.actions.import_file import import_file
 from broadsheet.cli import say
-from broadsheet.measure.bench import generate, rows, search, take_in, web
+from broadsheet.lib.clock import SystemClock
+from broadsheet.measure.bench import bulk, generate, peers, rows, search, take_in, web
+from broadsheet.measure.bench.generate import Papers
 from broadsheet.measure.bench.rows import Row
+from broadsheet.measure.engines import embedder_of, opened
+from broadsheet.model.errors import WrongUse
 from broadsheet.press import following, load_starter
 from broadsheet.serve import up
 from broadsheet.settings import Settings, load
 from broadsheet.wiring import Site, open_site
 
 EXAMPLES = """  broadsheet bench search --data ~/library
-  broadsheet bench search --papers 300000
+  broadsheet bench search --papers 300000 --peers
   broadsheet bench import --papers 50000 --json"""
 _DEFAULT_PAPERS = 20_000
 _MOST_PAPERS = 10_000_000
@@ -32,13 +36,29 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe the arguments."""
     parser.add_argument("what", choices=("search", "web", "import"), help="what to measure")
     parser.add_argument("--papers", metavar="N", help="measure a generated library of N papers instead of this one")
+    parser.add_argument(
+        "--peers", action="store_true", help="search: measure NumPy and SQLite over the same papers too"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to measure: ``papers`` is 0 for the library of the settings; ``folder`` is empty and goes afterwards."""
+
+    settings: Settings
+    papers: int
+    folder: Path
+    peers: bool
 
 
 def run(args: Namespace) -> int:
     """Measure and print the table."""
     papers = say.whole_number(args.papers, "--papers", 1, _MOST_PAPERS) if args.papers else 0
+    if args.peers and args.what != "search":
+        raise WrongUse("Only `bench search` has peers.")
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as folder:
-        measured = _MEASURES[args.what](load(args.data), papers, Path(folder))
+        task = Task(load(args.data), papers, Path(folder), args.peers)
+        measured = tuple(_MEASURES[args.what](task))
     if args.json:
         say.document(rows.document(measured))
     else:
@@ -46,20 +66,29 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _search(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
-    site = _library(settings, papers, folder)
-    return search.measure(site.store, site.words)
+def _search(task: Task) -> Iterator[Row]:
+    if task.papers > bulk.FROM:
+        papers = Papers(task.papers)
+        embedder = embedder_of(task.settings)
+        yield from bulk.measure(task.folder, papers, embedder, SystemClock().now(), with_peers=task.peers)
+        return
+    site = _library(task)
+    engines = opened(site.index_folder, site.embedder, site.now())
+    yield from search.of_library(site.store, engines, site.index_folder)
+    if task.peers:
+        yield from peers.of_library(task.folder, site.store, engines, site.embedder(site.own.embedder))
 
 
-def _import(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
-    site = open_site(replace(settings, data=folder / "library", database=""))
-    path = folder / "papers.jsonl.gz"
-    generate.write(path, papers or _DEFAULT_PAPERS)
-    return take_in.measure(site.store, path, site.clock, lambda: following(site), site.catch_up)
+def _import(task: Task) -> Iterator[Row]:
+    site = open_site(replace(task.settings, data=task.folder / "library", database=""))
+    path, papers = task.folder / "papers.jsonl.gz", Papers(task.papers or _DEFAULT_PAPERS)
+    generate.write(path, papers)
+    yield from take_in.measure(site.store, path, site.clock, lambda: following(site), site.catch_up)
+    yield from take_in.meaning(task.folder / "meaning", papers, site.embedder(site.own.embedder), site.now())
 
 
-def _web(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
-    site = _library(settings, papers, folder)
+def _web(task: Task) -> Iterator[Row]:
+    site = _library(task)
     ids = [entry.paper.id for entry in site.today(None, 100).entries]
     searches = [f"/papers?q={quote(entry.paper.title[:40])}" for entry in site.today(None, 100).entries]
     targets = [
@@ -69,19 +98,19 @@ def _web(settings: Settings, papers: int, folder: Path) -> tuple[Row, ...]:
         web.Target("search pages", searches),
     ]
     with _served(site.own) as port:
-        return web.measure("127.0.0.1", port, targets)
+        yield from web.measure("127.0.0.1", port, targets)
 
 
-def _library(settings: Settings, papers: int, folder: Path) -> Site:
+def _library(task: Task) -> Site:
     """The library of the settings, or a generated one."""
-    if not papers:
-        site = open_site(settings)
+    if not task.papers:
+        site = open_site(task.settings)
         if site.is_empty():
             load_starter(site)
         return site
-    site = open_site(replace(settings, data=folder / "library", database=""))
-    path = folder / "papers.jsonl.gz"
-    generate.write(path, papers)
+    site = open_site(replace(task.settings, data=task.folder / "library", database=""))
+    path = task.folder / "papers.jsonl.gz"
+    generate.write(path, Papers(task.papers))
     import_file(site.store, path, site.clock, lambda _: None)
     site.catch_up()
     return site
@@ -120,4 +149,4 @@ def _wait(port: int) -> None:
             return
 
 
-_MEASURES = {"search": _search, "web": _web, "import": _import}
+_MEASURES: Mapping[str, Callable[[Task], Iterator[Row]]] = {"search": _search, "web": _web, "import": _import}

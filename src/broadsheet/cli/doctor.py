@@ -17,7 +17,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Examine the library; 1 when anything is wrong."""
     site = say.site_of(args)
-    checks = examine(Patient(site.own.data, site.index_folder, site.store, site.words), deep=args.deep)
+    patient = Patient(site.own.data, site.index_folder, site.store, site.words, site.meaning.codes)
+    checks = examine(patient, deep=args.deep)
     ok = all(check.ok for check in checks)
     if args.json:
         rows = [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in checks]

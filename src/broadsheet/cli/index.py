@@ -28,5 +28,8 @@ def run(args: Namespace) -> int:
     if args.json:
         say.document(status)
     else:
-        print(f"{status['papers']:,} papers; words index {status['state']}, {status['lag']:,} changes behind.")
+        print(
+            f"{status['papers']:,} papers: {status['words']:,} found by words, {status['meaning']:,} by meaning; "
+            f"{status['lag']:,} changes behind. {status['why']}".rstrip()
+        )
     return 0

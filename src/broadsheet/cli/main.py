@@ -15,11 +15,13 @@ COMMANDS = {
     "harvest": "ask the sources now, or for past days",
     "import": "take a file of papers into the library",
     "search": "find papers",
+    "similar": "papers that resemble a paper, several, or a text",
     "show": "one paper with its versions, records and links",
     "today": "the latest edition",
     "index": "status of the indexes, or build them anew",
     "doctor": "check the library",
     "bench": "measure speed and memory",
+    "eval": "measure quality on judged sets",
 }
 _EXAMPLES = """examples:
   broadsheet up                                  papers at http://127.0.0.1:8000

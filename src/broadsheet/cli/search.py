@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "text", nargs="+", metavar="TEXT", help='words, "phrases", -without, author: cat: source: org: date:'
     )
-    parser.add_argument("--mode", choices=MODES, default="words", help="how to match (default: words)")
+    parser.add_argument("--mode", choices=MODES, default="hybrid", help="how to match (default: hybrid)")
     parser.add_argument("--order", choices=ORDERS, default="relevance", help="how to order (default: relevance)")
     parser.add_argument(
         "--limit", default=str(PAGE), metavar="N", help=f"entries, 1 to {LARGEST_PAGE} (default: {PAGE})"

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+HAS = ("code", "comments", "organization")
+"""What a paper may have: a link to code, comments that a source or a reader counted, an organisation it names."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -11,6 +14,8 @@ class Document:
     ``no`` is the store's paper number (0 … 2³⁶−1); ``titles`` holds the title of
     every record, the shown one first; ``date`` is YYYYMMDD with missing parts
     written 01, or 0 when nothing is known; ``key`` is the title key.
+    ``keywords`` are those that sources gave, ``own`` those we found in its text
+    beside them; ``has`` is any of HAS.
     """
 
     no: int
@@ -20,6 +25,8 @@ class Document:
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     organization: str | None = None
     date: int = 0

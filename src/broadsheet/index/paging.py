@@ -4,11 +4,14 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from typing import Literal, overload
 
 from broadsheet.model.errors import WrongUse
 
 _LONGEST = 200
 _LARGEST = 1 << 63
+ORDERED = {"date": "by_date", "votes": "by_votes"}
+"""The field behind each order whose keys are whole numbers; other orders go by scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +29,28 @@ class Place:
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def from_cursor(cursor: str, order: str) -> Place:
-    """Read a cursor made for the same order. Raises WrongUse."""
+@overload
+def from_cursor(cursor: str, order: str) -> Place: ...
+@overload
+def from_cursor(cursor: str, order: str, *, or_none: Literal[True]) -> Place | None: ...
+def from_cursor(cursor: str, order: str, *, or_none: bool = False) -> Place | None:
+    """Read a cursor made for the same order. Raises WrongUse for any other, or returns None with ``or_none``."""
     try:
-        if len(cursor) > _LONGEST:
-            raise ValueError("too long")
-        said, key, no, place = json.loads(urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
-        if said != order or not all(_is_number(one) for one in (key, no, place)):
-            raise ValueError("of another order")
-        if not isinstance(no, int) or not isinstance(place, int) or (order != "relevance" and not isinstance(key, int)):
-            raise ValueError("not whole")
+        return _read(cursor, order)
     except (binascii.Error, ValueError, TypeError, RecursionError) as fault:
+        if or_none:
+            return None
         raise WrongUse("This page mark does not belong to this search. Start again from its first page.") from fault
+
+
+def _read(cursor: str, order: str) -> Place:
+    if len(cursor) > _LONGEST:
+        raise ValueError("too long")
+    said, key, no, place = json.loads(urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
+    if said != order or not all(_is_number(one) for one in (key, no, place)):
+        raise ValueError("of another order")
+    if not isinstance(no, int) or not isinstance(place, int) or (order in ORDERED and not isinstance(key, int)):
+        raise ValueError("not whole")
     return Place(order, key, no, place)
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from broadsheet.index.days import Days, days, since
+from broadsheet.index.feed import HAS
 from broadsheet.lib.text import title_key
 from broadsheet.model.errors import QuerySyntax
 from broadsheet.model.pages import Chip
@@ -19,7 +20,7 @@ LONGEST = 1000
 MOST_TERMS = 64
 """Most words of a search; further ones are left out with a note."""
 
-FIELDS = ("author", "cat", "source", "org", "keyword", "date", "since")
+FIELDS = ("author", "cat", "source", "org", "keyword", "has", "date", "since")
 _ALIASES = {name: name for name in FIELDS} | {"category": "cat", "organization": "org", "organisation": "org"}
 _EXAMPLES = {"author": "lovelace", "cat": "cs.CL", "source": "arxiv", "org": "deepmind", "keyword": "retrieval"}
 # Field names of other search engines: whoever types one means a filter we do not have.
@@ -194,9 +195,20 @@ def _filter(kind: str, found: re.Match[str]) -> Clause:
     place = (found["minus"] is not None, found.start(), found.end())
     if kind in ("date", "since"):
         return Clause(kind, text, *place, days=days(text) if kind == "date" else since(text))
+    if kind == "has":
+        return Clause(kind, _having(text), *place)
     if not _WORD.search(text):
         raise QuerySyntax(f"“{kind}:” needs a value, as in {kind}:{_EXAMPLES[kind]}.")
     return Clause(kind, text, *place)
+
+
+def _having(text: str) -> str:
+    """What a paper must have, by its one name."""
+    name = text.lower()
+    name = {"organisation": "organization", "org": "organization", "comment": "comments"}.get(name, name)
+    if name not in HAS:
+        raise QuerySyntax(f"A paper cannot be asked for “has:{text[:40]}”. Write has:{' or has:'.join(HAS)}.")
+    return name
 
 
 def _words(clauses: tuple[Clause, ...]) -> tuple[tuple[str, ...], bool]:

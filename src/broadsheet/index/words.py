@@ -1,43 +1,33 @@
 """Answers words searches: ranked paper numbers, page by page, from the generation that is current."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Protocol, cast
+from typing import TypeVar
 
 import tantivy
 
-from broadsheet.index import checksums, generations
+from broadsheet.index import best, checksums, facets, generations
 from broadsheet.index.asking import engine_query
+from broadsheet.index.best import Numbers, Ranked
+from broadsheet.index.facets import Counts, Facets
 from broadsheet.index.faults import Fault, Reduced, guard
-from broadsheet.index.paging import Place, from_cursor
-from broadsheet.index.schema import SCHEMA, number_of, register
+from broadsheet.index.pages import Found, by_key, by_score, total_of
+from broadsheet.index.paging import from_cursor
+from broadsheet.index.schema import register
 from broadsheet.index.syntax import Asked
 
+__all__ = ["Facets", "Found", "Ranked", "Words", "open_index"]
+
 REFRESH_SECONDS = 0.5
-_SLACK = 12  # hits asked for beyond a page, so that the group of equal scores at its end is usually whole
-_STEP = 4  # by how much more is asked for when it is not
 _TRIES = 3  # opening races with a writer that tidies up; a damaged file fails every time
-_ORDERED = {"date": "by_date", "votes": "by_votes"}
+DEPTH = 1000
+"""How many of the best papers are ranked unless another number is said."""
 
-Hits = tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page: all matching papers counted, (paper number, score) best first, the cursor of the next page.
-
-    The score is BM25's; 0.0 where another order was asked for. ``start`` counts
-    the papers on the pages before.
-    """
-
-    total: int
-    hits: Hits
-    next: str | None = None
-    start: int = 0
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +38,6 @@ class _Opened:
     index: tantivy.Index
     searcher: tantivy.Searcher
     stamps: tuple[tuple[int, int], ...]
-
-
-class _Counted(Protocol):
-    """What the engine's type stubs forget of a result."""
-
-    count: int | None
 
 
 class Words:
@@ -117,15 +101,73 @@ class Words:
         if asked.empty:
             return Found(0, ())
         query = engine_query(asked)
-        page = _by_score if order == "relevance" else _by_key
+        page = by_score if order == "relevance" else by_key
         return self._answer(lambda searcher: page(searcher, query, order, limit, place))
+
+    def ranked(self, asked: Asked, k: int = DEPTH) -> Ranked:
+        """The best ``k`` papers in the order of ``search``: by score, or the newest where nothing is ranked by.
+
+        Raises Reduced when the index is away.
+        """
+        return self._answer(lambda searcher: best.ranked(searcher, asked, k))
+
+    def among(self, asked: Asked, numbers: Iterable[int]) -> set[int]:
+        """Those of these papers that pass the filters, phrases and exclusions of a search, whatever its words.
+
+        Costs some 5 µs a number. Raises Reduced.
+        """
+        wanted = [int(no) for no in numbers]
+        return self._answer(lambda searcher: best.among(searcher, asked, wanted))
+
+    def matching(self, asked: Asked, numbers: Iterable[int]) -> set[int]:
+        """Those of these papers that the whole search finds, words and all. Raises Reduced."""
+        wanted = [int(no) for no in numbers]
+        return self._answer(lambda searcher: best.matched(searcher, asked, wanted))
+
+    def passing(self, asked: Asked, most: int) -> Numbers | None:
+        """All papers that pass the filters, phrases and exclusions of a search; None when more than ``most`` do.
+
+        Raises Reduced.
+        """
+        return self._answer(lambda searcher: best.passed(searcher, asked, most))
+
+    def facets(self, asked: Asked, numbers: Iterable[int] = (), first: Ranked | None = None) -> Facets:
+        """Counts over all papers of a search, and over ``numbers``: papers that were found by other means only.
+
+        ``first`` is the same search ranked, if that was done already. Raises Reduced.
+        """
+        beside = [int(no) for no in numbers]
+        if asked.empty and not beside:
+            return Facets()
+
+        def ask(searcher: tantivy.Searcher) -> Facets:
+            ranked = first or best.ranked(searcher, asked, facets.POOL)
+            return facets.facets(ranked.searcher or searcher, asked, beside, ranked.addresses)
+
+        return self._answer(ask)
+
+    def keywords(self, numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The keywords of these papers as they are shown, given ones first; papers not held are left out.
+
+        Raises Reduced.
+        """
+        wanted = [int(no) for no in numbers]
+        return self._answer(lambda searcher: best.keywords(searcher, wanted))
+
+    def keyword_years(self, keyword: str) -> Counts:
+        """Papers with this keyword, in any spelling, per period, oldest first.
+
+        Periods are months (``2025-10``) where all papers fall within two years,
+        otherwise years (``2025``). Raises Reduced.
+        """
+        return self._answer(lambda searcher: facets.periods(searcher, keyword))
 
     def raw(self, asked: Asked, k: int) -> int:
         """The engine's part of a relevance search alone: its count of matches; for measuring."""
         query = engine_query(asked)
-        return self._answer(lambda searcher: Found(_count(searcher.search(query, k)), ())).total
+        return self._answer(lambda searcher: total_of(searcher.search(query, k)))
 
-    def _answer(self, ask: Callable[[tantivy.Searcher], Found]) -> Found:
+    def _answer(self, ask: Callable[[tantivy.Searcher], _Answer]) -> _Answer:
         searcher = self._current().searcher
         try:
             with guard("answering a search"):
@@ -197,49 +239,3 @@ def open_index(generation: Path) -> tantivy.Index:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_ino, status.st_mtime_ns
-
-
-def _count(result: tantivy.SearchResult) -> int:
-    return cast(_Counted, result).count or 0
-
-
-def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, order: str, limit: int, place: Place | None) -> Found:
-    """Best score first. The engine breaks ties as it likes, so groups of equal scores are fetched whole."""
-    asked_for = (place.place if place else 0) + limit + _SLACK
-    while True:
-        result = searcher.search(query, asked_for)
-        hits = result.hits
-        whole = len(hits) < asked_for
-        end = float("-inf") if whole else hits[-1][0]
-        kept = [(score, address) for score, address in hits if score > end and (not place or score <= place.key)]
-        numbers = searcher.fast_field_values("no", [address for _, address in kept])
-        ranked = sorted(((score, int(no or 0)) for (score, _), no in zip(kept, numbers, strict=True)), reverse=True)
-        if place:
-            ranked = [one for one in ranked if one < (place.key, place.no)]
-        if whole or len(ranked) > limit:
-            return _page(_count(result), ranked, order, limit, place)
-        asked_for *= _STEP
-
-
-def _by_key(searcher: tantivy.Searcher, query: tantivy.Query, order: str, limit: int, place: Place | None) -> Found:
-    """Newest or most voted first; keys hold the paper number, so there are no ties."""
-    field, wanted = _ORDERED[order], query
-    if place:
-        below = tantivy.Query.range_query(
-            SCHEMA, field, tantivy.FieldType.Integer, None, int(place.key), include_upper=False
-        )
-        wanted = query.and_must_match(below)
-    result = searcher.search(wanted, limit + 1, count=not place, order_by_field=field)
-    total = _count(searcher.search(query, 1)) if place else _count(result)
-    ranked = [(key, number_of(key)) for key, _ in result.hits]
-    found = _page(total, ranked, order, limit, place)
-    return Found(found.total, tuple((no, 0.0) for no, _ in found.hits), found.next, found.start)
-
-
-def _page(total: int, ranked: list[tuple[float, int]], order: str, limit: int, place: Place | None) -> Found:
-    shown = ranked[:limit]
-    more = len(ranked) > limit
-    start = place.place if place else 0
-    last = start + len(shown)
-    following = Place(order, *shown[-1], last).to_cursor() if more and shown else None
-    return Found(total, tuple((no, score) for score, no in shown), following, start)

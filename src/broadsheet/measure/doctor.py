@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
 
-from broadsheet.index import generations
-from broadsheet.index.check import check
+from broadsheet.index import check, generations
+from broadsheet.index.codes import check as check_codes
+from broadsheet.index.codes import layout
+from broadsheet.index.codes.reader import Codes
 from broadsheet.index.words import Words
 from broadsheet.model.errors import BroadsheetError
 from broadsheet.store import changes, integrity
 from broadsheet.store.db import Db, sqlite_warning
 
 _LEAST_FREE = 200 * 2**20
+_NONE_YET = "no index yet; a catch-up builds it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Patient:
     index: Path
     store: Db
     words: Words
+    codes: Codes
 
 
 def examine(patient: Patient, *, deep: bool) -> tuple[Check, ...]:
@@ -63,13 +67,21 @@ def _disk(patient: Patient) -> Check:
     return Check("disk", free > _LEAST_FREE, f"{free / 2**30:.1f} GiB free in {patient.data}")
 
 
-def _index(patient: Patient) -> Check:
-    state = patient.words.state
+def _words(patient: Patient) -> Check:
+    return _index("words index", "search is reduced until it is", patient.words, patient)
+
+
+def _meaning(patient: Patient) -> Check:
+    return _index("meaning index", "search goes by words until it is", patient.codes, patient)
+
+
+def _index(name: str, until: str, index: Words | Codes, patient: Patient) -> Check:
+    state = index.state
     with patient.store.read() as db:
-        behind = changes.last(db) - patient.words.seq
+        behind = changes.last(db) - index.seq
     if state != "ready" and behind:
-        return Check("words index", True, f"not built yet; search is reduced until it is. {patient.words.why}".strip())
-    return Check("words index", True, f"{state}, {behind:,} changes behind")
+        return Check(name, True, f"not built yet; {until}. {index.why}".strip())
+    return Check(name, True, f"{state}, {behind:,} changes behind")
 
 
 def _sound(patient: Patient) -> Check:
@@ -82,17 +94,29 @@ def _agrees(patient: Patient) -> Check:
         return _found("store", [*integrity.disagreements(db), *integrity.twins(db)])
 
 
-def _follows(patient: Patient) -> Check:
-    """The index holds exactly the papers of the store as of its cursor."""
+def _words_follow(patient: Patient) -> Check:
+    """The words index holds exactly the papers of the store as of its cursor."""
     with generations.locked(patient.index):
         generation = generations.current(patient.index)
         if generation is None:
-            return Check("words index agrees", True, "no index yet; a catch-up builds it")
-        seq = generations.read_cursor(generation)
-        with patient.store.read() as db:
-            held, later = integrity.numbers_until(db, seq)
-        findings = check(patient.index, held, either_way=later)
-    return _found("words index agrees", findings)
+            return Check("words index agrees", True, _NONE_YET)
+        held, later = _papers_until(patient, generations.read_cursor(generation))
+        return _found("words index agrees", check.check(patient.index, held, either_way=later))
+
+
+def _meaning_follows(patient: Patient) -> Check:
+    """So does the meaning index, as of its own cursor."""
+    with generations.locked(patient.index, layout.MEANING):
+        generation = generations.current(patient.index, layout.MEANING)
+        if generation is None:
+            return Check("meaning index agrees", True, _NONE_YET)
+        held, later = _papers_until(patient, layout.read(generation).seq)
+        return _found("meaning index agrees", check_codes.check(patient.index, held, either_way=later))
+
+
+def _papers_until(patient: Patient, seq: int) -> tuple[Iterable[int], Iterable[int]]:
+    with patient.store.read() as db:
+        return integrity.numbers_until(db, seq)
 
 
 def _found(name: str, findings: Iterable[str] | Iterator[str]) -> Check:
@@ -104,10 +128,12 @@ _QUICK: tuple[tuple[str, Callable[[Patient], Check]], ...] = (
     ("library", _library),
     ("database library", _sqlite),
     ("disk", _disk),
-    ("words index", _index),
+    ("words index", _words),
+    ("meaning index", _meaning),
 )
 _DEEP: tuple[tuple[str, Callable[[Patient], Check]], ...] = (
     ("database", _sound),
     ("store", _agrees),
-    ("words index agrees", _follows),
+    ("words index agrees", _words_follow),
+    ("meaning index agrees", _meaning_follows),
 )

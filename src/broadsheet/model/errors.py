@@ -8,6 +8,7 @@ BroadsheetError
 │  ├─ Stopped        the source said 403: nothing is asked until the operator clears it
 │  ├─ RetryLater     the source asked for patience; carries the seconds
 │  └─ BadReply       an answer that cannot be understood, or broke a cap
+├─ EmbedderError     a model or embedding service is missing or failed; says what to do
 └─ StoreError        the library cannot be opened, or is newer than this program
 """
 
@@ -68,6 +69,10 @@ class RetryLater(SourceError):
 
 class BadReply(SourceError):
     """The answer cannot be understood, or broke a cap on size or time."""
+
+
+class EmbedderError(BroadsheetError):
+    """An embedding model is missing, or its service failed."""
 
 
 class StoreError(BroadsheetError):

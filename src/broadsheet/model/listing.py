@@ -15,16 +15,34 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text; ``hit`` when it is a word that was asked for."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A title and the telling part of an abstract, cut where words were hit; ``…`` stands where text was left out."""
+
+    title: tuple[Segment, ...]
+    snippet: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a listing; ``place`` counts from 1 over all pages.
 
-    ``news`` is ``new``, ``cross`` (cross-listed) or ``updated`` (a replacement).
+    ``news`` is ``new``, ``cross`` (cross-listed) or ``updated`` (a replacement);
+    ``highlight`` is set where words were asked for.
     """
 
     paper: Paper
     place: int
     reasons: tuple[Reason, ...] = ()
     news: str = "new"
+    highlight: Highlight | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.model.listing import Listing
+from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.paper import Count, Paper, RecordView, Version
 from broadsheet.model.query import Query
 
@@ -26,6 +26,7 @@ class PaperPage:
     records: tuple[RecordView, ...]
     series: tuple[Series, ...] = ()
     notices: tuple[str, ...] = ()
+    similar: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,51 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow a search: how many of its papers it would keep, and the query text with it."""
+
+    label: str
+    count: int
+    narrowed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """Facets of one kind, most papers first: ``year``, ``cat``, ``keyword`` or ``has``."""
+
+    kind: str
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A search and what it found; ``mistake`` is set instead of entries when it cannot be read."""
+    """A search and what it found; ``mistake`` is set instead of entries when it cannot be read.
+
+    ``facets`` count over the whole result, not the page; ``nearby`` are keywords of
+    the best papers that were not asked for.
+    """
 
     query: Query
     listing: Listing
     chips: tuple[Chip, ...] = ()
     mistake: str | None = None
     milliseconds: float = 0.0
+    facets: tuple[FacetGroup, ...] = ()
+    nearby: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectPage:
-    """The papers of an author or a category: ``kind`` is ``author`` or ``category``."""
+    """The papers of an author, a category or a keyword: ``kind`` says which.
+
+    ``counts`` are papers per period over time, oldest first, periods written
+    ``2025`` or ``2025-10``; only keywords have them.
+    """
 
     kind: str
     name: str
     listing: Listing
+    counts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

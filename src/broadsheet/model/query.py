@@ -18,7 +18,7 @@ class Query:
 
     text: str = ""
     order: str = "relevance"
-    mode: str = "words"
+    mode: str = "hybrid"
     limit: int = PAGE
     after: str | None = None
 
@@ -39,7 +39,7 @@ class Query:
         return cls(
             text=params.get("q", ""),
             order=params.get("order") or "relevance",
-            mode=params.get("mode") or "words",
+            mode=params.get("mode") or "hybrid",
             limit=int(limit),
             after=params.get("after") or None,
         )
@@ -49,7 +49,7 @@ class Query:
         pairs = {
             "q": self.text,
             "order": self.order if self.order != "relevance" else "",
-            "mode": self.mode if self.mode != "words" else "",
+            "mode": self.mode if self.mode != "hybrid" else "",
             "limit": str(self.limit) if self.limit != PAGE else "",
             "after": self.after or "",
         }

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from broadsheet.model.listing import Entry, Listing, Reason
+from broadsheet.model.listing import Entry, Highlight, Listing, Reason
 from broadsheet.model.paper import Paper
+from broadsheet.queries.keywords import with_keywords
 from broadsheet.store import shelf
 from broadsheet.store.db import Connection
 from broadsheet.store.listings import Slice
 
 Reasons = Mapping[int, tuple[Reason, ...]]
+Highlights = Mapping[int, Highlight]
 
 
 def entries(
@@ -18,11 +20,15 @@ def entries(
     start: int = 0,
     reasons: Reasons | None = None,
     news: str = "new",
+    highlights: Highlights | None = None,
 ) -> tuple[Entry, ...]:
     """Entries for these paper numbers in order, placed from ``start`` + 1; papers that are gone are left out."""
     held = [no for no in numbers if no in papers]
-    said = reasons or {}
-    return tuple(Entry(papers[no], start + place, said.get(no, ()), news) for place, no in enumerate(held, 1))
+    said, marked = reasons or {}, highlights or {}
+    return tuple(
+        Entry(with_keywords(papers[no]), start + place, said.get(no, ()), news, marked.get(no))
+        for place, no in enumerate(held, 1)
+    )
 
 
 def listing(db: Connection, found: Slice) -> Listing:

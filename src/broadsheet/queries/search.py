@@ -1,51 +1,33 @@
-"""Search: understand the text, ask the index, put exact hits first, say why each entry is here."""
+"""Search: understand the text, ask the indexes, say of each entry why it is here and what it leads to."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 from broadsheet.index.faults import Reduced
-from broadsheet.index.paging import Place
 from broadsheet.index.schema import STEMMED, clean
 from broadsheet.index.syntax import Asked, parse
 from broadsheet.index.words import Words
-from broadsheet.lib.text import fold
 from broadsheet.model.errors import QuerySyntax
-from broadsheet.model.listing import Listing
-from broadsheet.model.pages import SearchPage
+from broadsheet.model.listing import Highlight, Listing, Reason
+from broadsheet.model.pages import FacetGroup, SearchPage
+from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query
+from broadsheet.queries import facets
 from broadsheet.queries.entries import entries
+from broadsheet.queries.highlight import highlight
+from broadsheet.queries.hits import Hits, find
+from broadsheet.queries.ranked import Engines
 from broadsheet.ranking import explain
-from broadsheet.store import listings, shelf
-from broadsheet.store.db import Connection, Db
+from broadsheet.store import shelf
+from broadsheet.store.db import Db
 
-POOL = 20_000
-"""How many of the newest papers the reduced search reads."""
-REDUCED = (
-    f"Search is reduced while its index is being built: only titles and authors of the newest {POOL:,} papers are read."
-)
-ONLY_WORDS = "This release searches by words only; meaning is not built yet."
-_SHORTEST_TITLE = 8
-_FROM_THE_TOP = Place("relevance", float(1 << 62), 0, 0).to_cursor()
-"""The page after one that only exact titles fill: the engine's best has a score far below this."""
+_LED_BY = 60
+"""How many of the best papers say which words are nearby."""
+_NEARBY = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What was found, before anything is taken off the shelf.
-
-    ``numbers`` are paper numbers in order, the ``exact`` ones first; ``scores`` are
-    the engine's, where it was asked.
-    """
-
-    total: int
-    numbers: tuple[int, ...] = ()
-    exact: frozenset[int] = frozenset()
-    scores: dict[int, float] = field(default_factory=dict)
-    start: int = 0
-    next: str | None = None
-    notices: tuple[str, ...] = ()
-
-
-def search(store: Db, words: Words, query: Query) -> SearchPage:
+def search(store: Db, engines: Engines, query: Query) -> SearchPage:
     """A page of what a query finds. A mistake in the text comes back as a sentence, never as an exception.
 
     Raises WrongUse for a damaged cursor.
@@ -55,64 +37,63 @@ def search(store: Db, words: Words, query: Query) -> SearchPage:
     except QuerySyntax as mistake:
         return SearchPage(query, Listing(0, ()), mistake=str(mistake))
     with store.read() as db:
-        hits = find(db, words, asked, query)
+        hits = find(db, engines, asked, query)
         papers = shelf.papers_of(db, hits.numbers)
-        terms = {term: word for word in asked.words for term in STEMMED.analyze(clean(word))}
-        reasons = {
-            no: (explain.exact_title(),)
-            if no in hits.exact
-            else explain.matched_words(paper, hits.scores.get(no, 0.0), terms, _stems)
-            for no, paper in papers.items()
-        }
-        shown = entries(papers, hits.numbers, start=hits.start, reasons=reasons)
-    notices = (*asked.notes, *hits.notices, *((ONLY_WORDS,) if query.mode != "words" else ()))
-    return SearchPage(query, Listing(hits.total, shown, hits.next, notices), asked.chips())
+    terms = {term: word for word in asked.words for term in STEMMED.analyze(clean(word))}
+    shown = entries(
+        papers,
+        hits.numbers,
+        start=hits.start,
+        reasons={no: _reasons(paper, no, hits, terms) for no, paper in papers.items()},
+        highlights=_highlights(papers, terms),
+    )
+    listing = Listing(hits.total, shown, hits.next, (*asked.notes, *hits.notices))
+    narrowing, nearby = _around(engines.words, asked, hits)
+    return SearchPage(query, listing, asked.chips(), facets=narrowing, nearby=nearby)
 
 
-def find(db: Connection, words: Words, asked: Asked, query: Query) -> Hits:
-    """Paper numbers for a search, the paper named by id or exact title first."""
-    if asked.paper_id:
-        no = shelf.number(db, asked.paper_id)
-        return Hits(1, (no,), frozenset({no})) if no else Hits(0, notices=(f"{asked.paper_id} is not here.",))
+def timed(page: SearchPage, milliseconds: float) -> SearchPage:
+    """The page with how long it took."""
+    return replace(page, milliseconds=milliseconds)
+
+
+def _reasons(paper: Paper, no: int, hits: Hits, terms: Mapping[str, str]) -> tuple[Reason, ...]:
+    if no in hits.exact:
+        return (explain.exact_title(),)
+    words, meaning = hits.words.get(no), hits.meaning.get(no)
+    said = explain.matched_words(paper, words.score, terms, _stems) if words else ()
+    if meaning is None:
+        return said
+    score = hits.scores.get(no, 0.0)
+    return (
+        *said,
+        explain.close_in_meaning(meaning.score),
+        explain.places(words.place if words else None, meaning.place, score),
+    )
+
+
+def _highlights(papers: Mapping[int, Paper], terms: Mapping[str, str]) -> dict[int, Highlight]:
+    return {no: highlight(paper, terms, _stem) for no, paper in papers.items()} if terms else {}
+
+
+def _around(words: Words, asked: Asked, hits: Hits) -> tuple[tuple[FacetGroup, ...], tuple[str, ...]]:
+    """The facets of the whole result and the words nearby; nothing while the index is away."""
+    if asked.paper_id or not hits.total:
+        return (), ()
     try:
-        return _ranked(db, words, asked, query)
+        narrowing = facets.groups(asked, words.facets(asked, hits.unsaid))
+        keywords = words.keywords(hits.best[:_LED_BY])
     except Reduced:
-        return _reduced(db, asked, query)
-
-
-def _ranked(db: Connection, words: Words, asked: Asked, query: Query) -> Hits:
-    exact = _titled(db, asked, query)[: query.limit]
-    first = exact if query.after is None else []
-    room = query.limit - len(first)
-    found = words.search(asked, query.order, max(1, room), query.after)
-    while not first and found.next and exact and {no for no, _ in found.hits} <= {*exact}:
-        found = words.search(asked, query.order, room, found.next)
-    rest = [no for no, _ in found.hits if no not in exact]
-    follows = _FROM_THE_TOP if rest and not room else found.next
-    total = max(found.total, len(exact))
-    return Hits(total, (*first, *rest[:room]), frozenset(first), dict(found.hits), found.start, follows)
-
-
-def _titled(db: Connection, asked: Asked, query: Query) -> list[int]:
-    """Papers of exactly this title, where a title may be meant."""
-    if query.order != "relevance" or asked.filters or asked.excluded or len(asked.key) < _SHORTEST_TITLE:
-        return []
-    return shelf.titled(db, asked.plain)
-
-
-def _reduced(db: Connection, asked: Asked, query: Query) -> Hits:
-    """The search of last resort, in SQL; filters are left aside and the notice says what is read."""
-    wanted = [fold(word) for word in asked.words or asked.plain.split()]
-    exact = _titled(db, asked, query)
-    found = listings.matching(db, wanted, pool=POOL, limit=query.limit) if wanted else listings.Slice(0, ())
-    numbers = tuple(dict.fromkeys((*exact, *found.numbers)))[: query.limit]
-    return Hits(len(numbers), numbers, frozenset(exact), notices=(REDUCED,))
+        return (), ()
+    known = [one.label for group in narrowing if group.kind == "keyword" for one in group.facets]
+    best = [keywords.get(no, ()) for no in hits.best[:_LED_BY]]
+    return narrowing, facets.nearby(asked, best, known, _NEARBY)
 
 
 def _stems(text: str) -> list[str]:
     return list(STEMMED.analyze(clean(text)))
 
 
-def timed(page: SearchPage, milliseconds: float) -> SearchPage:
-    """The page with how long it took."""
-    return replace(page, milliseconds=milliseconds)
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    return "".join(STEMMED.analyze(clean(word)))

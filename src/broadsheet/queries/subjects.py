@@ -1,15 +1,18 @@
-"""The papers of an author or in a category, newest first."""
+"""The papers of an author, in a category or with a keyword, newest first."""
 
+from broadsheet.index.syntax import parse
+from broadsheet.index.words import Words
 from broadsheet.lib.text import name_key
-from broadsheet.model.errors import NotFound
+from broadsheet.model.errors import NotFound, QuerySyntax
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import SubjectPage
-from broadsheet.queries.entries import listing
-from broadsheet.store import listings
+from broadsheet.queries.entries import entries, listing
+from broadsheet.store import listings, shelf
 from broadsheet.store.db import Db
 from broadsheet.store.listings import Page
 
 PAGE = 30
+_LONGEST = 100
 
 
 def author(store: Db, name: str, after: str | None = None) -> SubjectPage:
@@ -24,6 +27,22 @@ def category(store: Db, name: str, after: str | None = None) -> SubjectPage:
     with store.read() as db:
         found = listing(db, listings.by_category(db, name, Page(after, PAGE)))
     return SubjectPage("category", name, _some(found, f"No paper here is in “{name[:80]}”."))
+
+
+def keyword(store: Db, words: Words, name: str, after: str | None = None) -> SubjectPage:
+    """Papers with this keyword in any of its forms, and how many over time. Raises NotFound, Reduced."""
+    nothing = f"No paper here has the keyword “{name[:80]}”."
+    try:
+        asked = parse(f'keyword:"{name.replace(chr(34), " ")[:_LONGEST]}"')
+    except QuerySyntax as mistake:
+        raise NotFound(nothing) from mistake
+    found = words.search(asked, "date", PAGE, after)
+    numbers = [no for no, _ in found.hits]
+    with store.read() as db:
+        shown = entries(shelf.papers_of(db, numbers), numbers, start=found.start)
+    return SubjectPage(
+        "keyword", name, _some(Listing(found.total, shown, found.next), nothing), words.keyword_years(name)
+    )
 
 
 def _some(found: Listing, sentence: str) -> Listing:

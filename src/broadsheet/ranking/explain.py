@@ -33,6 +33,22 @@ def matched_words(paper: Paper, score: float, asked: Mapping[str, str], stems: S
     return (Reason("words", "; ".join(said), round(score, 3)),) if said else ()
 
 
+def close_in_meaning(score: float) -> Reason:
+    """How near the paper is to what was asked, as a cosine."""
+    return Reason("meaning", f"close in meaning {score:.2f}", round(score, 3))
+
+
+def places(by_words: int | None, by_meaning: int | None, score: float) -> Reason:
+    """Where each side put the paper, from 1; ``score`` is what both together gave."""
+    said = [f"{_ordinal(place)} by {side}" for place, side in ((by_words, "words"), (by_meaning, "meaning")) if place]
+    return Reason("place", ", ".join(said), round(score, 3))
+
+
+def _ordinal(place: int) -> str:
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place:,}{ending}"
+
+
 def _quoted(words: Sequence[str]) -> str:
     named = [f"“{word}”" for word in words[:_MOST_NAMED]]
     if len(words) > _MOST_NAMED:

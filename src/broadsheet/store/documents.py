@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, select
 
-from broadsheet.store.schema import authors, categories, keywords, papers
+from broadsheet.store.schema import authors, categories, keywords, links, papers
 from broadsheet.store.testimony import titles_of
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The searchable parts of a paper."""
+    """The searchable parts of a paper; ``comments`` is the largest count of them, ``code`` whether it links to any."""
 
     no: int
     id: str
@@ -26,16 +26,30 @@ class Sheet:
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     keywords: tuple[str, ...]
+    comments: int = 0
+    code: bool = False
 
 
 def sheets(db: Connection, numbers: Sequence[int]) -> list[Sheet]:
     """The searchable parts of these papers; numbers that are gone are left out."""
     p = papers.c
-    columns = (p.no, p.id, p.title, p.abstract, p.organization, p.published, p.announced, p.sources, p.votes)
+    columns = (
+        p.no,
+        p.id,
+        p.title,
+        p.abstract,
+        p.organization,
+        p.published,
+        p.announced,
+        p.sources,
+        p.votes,
+        p.comments,
+    )
     rows = db.execute(select(*columns).where(p.no.in_(numbers))).all()
     names, places, words = (_lists(db, column, numbers) for column in _LISTED)
     shared = [row.no for row in rows if " " in row.sources]
     titles = titles_of(db, shared) if shared else {}
+    coded = _with_code(db, numbers)
     return [
         Sheet(
             no,
@@ -49,8 +63,10 @@ def sheets(db: Connection, numbers: Sequence[int]) -> list[Sheet]:
             tuple(names.get(no, ())),
             tuple(places.get(no, ())),
             tuple(words.get(no, ())),
+            comments or 0,
+            no in coded,
         )
-        for no, paper_id, title, abstract, organization, published, announced, sources, votes in rows
+        for no, paper_id, title, abstract, organization, published, announced, sources, votes, comments in rows
     ]
 
 
@@ -64,6 +80,11 @@ def _lists(db: Connection, column: Column[Any], numbers: Sequence[int]) -> dict[
     for no, value in db.execute(query.order_by(table.c.paper_no, table.c.place)):
         found[no].append(value)
     return found
+
+
+def _with_code(db: Connection, numbers: Sequence[int]) -> set[int]:
+    query = select(links.c.paper_no).where(links.c.paper_no.in_(numbers), links.c.kind == "code")
+    return set(db.execute(query).scalars())
 
 
 def _day(published: str | None, announced: str | None) -> str:

@@ -30,7 +30,7 @@ def add(db: Connection, new: Mapping[int, Merged]) -> None:
         ]
         rows[categories] += [(no, place, one) for place, one in enumerate(merged.categories)]
         rows[keywords] += [(no, place, one) for place, one in enumerate(merged.keywords)]
-        rows[links] += [(no, one.kind, one.url) for one in merged.links]
+        rows[links] += [(no, *link) for link in merged.links]
         rows[versions] += [
             (no, one.number, one.created and one.created.isoformat(), one.size) for one in merged.versions
         ]

@@ -6,12 +6,12 @@ first source that has it, dates from the most precise.
 
 import marshal
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
 from broadsheet.lib.markup import maths_html
-from broadsheet.model.paper import Author, Link, Record, Version
+from broadsheet.model.paper import Author, Record, Version
 
 _TRUST = {"arxiv": 0, "huggingface": 2, "starter": 3}
 _FILES = 1
@@ -20,13 +20,13 @@ _MOST_KEYWORDS = 16
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A paper ready to store: its own columns and its lists, in order."""
+    """A paper ready to store: its own columns and its lists, in order; a link is its kind and its address."""
 
     columns: dict[str, Any]
     authors: tuple[Author, ...]
     categories: tuple[str, ...]
     keywords: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...]
     titles: tuple[str, ...]
 
@@ -35,11 +35,12 @@ def fingerprint(merged: Merged) -> bytes:
     """Sixteen bytes that change with anything a reader could see."""
     # marshal version 2 writes no back references: equal values give equal bytes, and it is quick
     plain = (
-        list(merged.columns.items()),
-        [(one.name, one.affiliation) for one in merged.authors],
+        tuple(merged.columns.values()),
+        [one.name for one in merged.authors],
+        [one.affiliation for one in merged.authors],
         merged.categories,
         merged.keywords,
-        [(one.kind, one.url) for one in merged.links],
+        merged.links,
         [(one.number, one.created and one.created.isoformat(), one.size) for one in merged.versions],
         merged.titles,
     )
@@ -48,39 +49,69 @@ def fingerprint(merged: Merged) -> bytes:
 
 def merge(records: Sequence[Record]) -> Merged:
     """Merge the records of one paper, given oldest first."""
-    ranked = sorted(records, key=lambda record: _TRUST.get(record.source, _FILES)) if len(records) > 1 else records
+    if len(records) == 1:  # nearly every paper of an import: nothing to weigh
+        return _merged(records[0], records)
+    ranked = sorted(records, key=lambda record: _TRUST.get(record.source, _FILES))
+    return _merged(_believed(ranked), ranked)
+
+
+def _believed(ranked: Sequence[Record]) -> Record:
+    """One record that says what is believed of several, given best placed first; its author count is not settled."""
     best = ranked[0]
-    abstract = _first(ranked, "abstract")
-    shown = abstract or _first(ranked, "summary") or ""
-    authors = _authors(ranked)
-    by_number: dict[int, Version] = {one.number: one for one in _first(ranked, "versions") or ()}
-    versions = tuple(by_number[number] for number in sorted(by_number))
-    columns = {
-        "title": best.title,
-        "title_html": maths_html(best.title),
-        "abstract": shown,
-        "abstract_html": maths_html(shown),
-        "abstract_is_summary": bool(shown and not abstract),
-        "author_count": _author_count(ranked, authors),
-        "published": _precise(record.published for record in ranked),
-        "announced": _earliest(ranked),
-        "withdrawn": any(record.withdrawn for record in ranked if record.source == best.source),
-        "version": versions[-1].number if versions else None,
-        "sources": " ".join(dict.fromkeys(record.source for record in ranked)),
-        **{name: _first(ranked, name) for name in _SIMPLE},
-    }
-    return Merged(
-        columns,
-        authors,
-        _first(ranked, "categories") or (),
-        _keywords(ranked),
-        tuple(dict.fromkeys(link for record in ranked for link in record.links)),
-        versions,
-        tuple(dict.fromkeys(record.title for record in ranked)),
+    return replace(
+        best,
+        **{name: _first(ranked, name) for name in _TEXTS},
+        authors=_authors(ranked),
+        categories=_first(ranked, "categories") or (),
+        keywords=tuple(word for record in ranked for word in record.keywords),
+        published=_precise(record.published for record in ranked),
+        announced=_earliest(ranked),
+        withdrawn=any(record.withdrawn for record in ranked if record.source == best.source),
+        versions=_first(ranked, "versions") or (),
+        links=tuple(link for record in ranked for link in record.links),
     )
 
 
-_SIMPLE = ("tldr", "organization", "updated", "comment", "venue", "doi", "journal_ref", "license")
+_TEXTS = (
+    "abstract", "summary", "tldr", "organization", "updated", "comment", "venue", "doi", "journal_ref", "license",
+)  # fmt: skip
+
+
+def _merged(said: Record, ranked: Sequence[Record]) -> Merged:
+    """The paper of these records when ``said`` is what is believed of them."""
+    shown = said.abstract or said.summary or ""
+    by_number = {one.number: one for one in said.versions}
+    versions = tuple([by_number[number] for number in sorted(by_number)])
+    columns = {
+        "title": said.title,
+        "title_html": maths_html(said.title),
+        "abstract": shown,
+        "abstract_html": maths_html(shown),
+        "abstract_is_summary": bool(shown and not said.abstract),
+        "author_count": _author_count(ranked, said.authors),
+        "published": said.published or None,
+        "announced": said.announced or None,
+        "withdrawn": said.withdrawn,
+        "version": versions[-1].number if versions else None,
+        "sources": " ".join(dict.fromkeys([record.source for record in ranked])),
+        "tldr": said.tldr or None,
+        "organization": said.organization or None,
+        "updated": said.updated or None,
+        "comment": said.comment or None,
+        "venue": said.venue or None,
+        "doi": said.doi or None,
+        "journal_ref": said.journal_ref or None,
+        "license": said.license or None,
+    }
+    return Merged(
+        columns,
+        said.authors,
+        said.categories,
+        _keywords(said.keywords),
+        tuple(dict.fromkeys([(link.kind, link.url) for link in said.links])),
+        versions,
+        tuple(dict.fromkeys([record.title for record in ranked])),
+    )
 
 
 def _first(records: Sequence[Record], field: str) -> Any:
@@ -124,6 +155,6 @@ def _earliest(ranked: Sequence[Record]) -> str | None:
     return min((record.announced for record in ranked if record.announced), default=None)
 
 
-def _keywords(ranked: Sequence[Record]) -> tuple[str, ...]:
-    seen = {word.casefold(): word for record in reversed(ranked) for word in reversed(record.keywords)}
+def _keywords(words: Sequence[str]) -> tuple[str, ...]:
+    seen = {word.casefold(): word for word in reversed(words)}
     return tuple(reversed(seen.values()))[:_MOST_KEYWORDS]

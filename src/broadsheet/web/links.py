@@ -1,6 +1,7 @@
 """Addresses: where pages lie, and which foreign addresses may be linked."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
 from broadsheet.model.edition import Period
@@ -8,6 +9,8 @@ from broadsheet.model.query import Query
 
 _STEPS = {"day": "date", "week": "week", "month": "month"}
 _ODD = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
+_QUOTES = re.compile('["“”„‟«»＂]+')
+_SAYS = re.compile(r"[^\W_]")
 
 
 def paper_url(paper_id: str) -> str:
@@ -25,6 +28,17 @@ def category_url(name: str) -> str:
     return "/categories/" + quote(name, safe="")
 
 
+def keyword_url(name: str) -> str:
+    """The page of a keyword."""
+    return "/keywords/" + quote(name, safe="")
+
+
+def similar_url(ids: Iterable[str]) -> str:
+    """The papers that resemble all of these together."""
+    pairs = urlencode([("to", one) for one in ids])
+    return f"/similar?{pairs}" if pairs else "/similar"
+
+
 def period_url(period: Period, after: str | None = None) -> str:
     """The page of a day, week or month, from the cursor ``after`` on."""
     path = f"/papers/{_STEPS[period.kind]}/{period.name}"
@@ -39,6 +53,19 @@ def query_url(query: Query) -> str:
 def search_url(text: str) -> str:
     """The page of a search for ``text`` in the usual order."""
     return query_url(Query(text=text))
+
+
+def filter_text(field: str, value: str) -> str:
+    """The search text that asks for ``value`` in ``field``; the value alone where nothing of it can be asked for."""
+    plain = " ".join(_QUOTES.sub(" ", value).split())
+    if not _SAYS.search(plain):
+        return value
+    return f'{field}:"{plain}"' if " " in plain else f"{field}:{plain}"
+
+
+def keyword_search_url(word: str) -> str:
+    """The search for the papers with a keyword."""
+    return search_url(filter_text("keyword", word))
 
 
 def after_url(path: str, cursor: str) -> str:

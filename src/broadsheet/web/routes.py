@@ -5,7 +5,7 @@ from functools import partial
 from starlette.routing import Route
 
 from broadsheet.web.desk import Desk
-from broadsheet.web.pages import edition, machine, paper, plain, prefs, search, subject
+from broadsheet.web.pages import edition, machine, paper, plain, prefs, search, similar, subject
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -19,6 +19,9 @@ def routes(desk: Desk) -> list[Route]:
         ("/papers/{id:path}", paper.paper, "GET"),
         ("/authors/{name:path}", subject.author, "GET"),
         ("/categories/{name:path}", subject.category, "GET"),
+        ("/keywords/{name:path}", subject.keyword, "GET"),
+        ("/similar", similar.similar, "GET"),
+        ("/similar", similar.resembling, "POST"),
         ("/sources", plain.sources, "GET"),
         ("/about", plain.about, "GET"),
         ("/keys", plain.keys, "GET"),

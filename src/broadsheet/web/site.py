@@ -1,9 +1,11 @@
 """What the pages ask of the library: reads only, all of them returning the model."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from broadsheet.model.edition import EditionPage, Period
+from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
 from broadsheet.model.query import Query
 
@@ -54,6 +56,15 @@ class Site(Protocol):
 
     def category(self, name: str, after: str | None) -> SubjectPage:
         """The papers in category ``name``, newest first; raises NotFound."""
+
+    def keyword(self, name: str, after: str | None) -> SubjectPage:
+        """The papers with the keyword ``name``, newest first, and their counts over time; raises NotFound."""
+
+    def similar(self, ids: Sequence[str], limit: int) -> Listing:
+        """The papers nearest to all of ``ids`` together; raises NotFound for one that is not here."""
+
+    def resembling(self, text: str, limit: int) -> Listing:
+        """The papers nearest to a text; raises WrongUse for an empty one."""
 
     def sources(self) -> tuple[SourceState, ...]:
         """Every source asked, in the order of the settings."""

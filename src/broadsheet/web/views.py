@@ -6,8 +6,10 @@ from datetime import date
 from typing import ClassVar
 
 from broadsheet.model.edition import EditionPage
-from broadsheet.model.listing import Entry
+from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.paper import Paper
+from broadsheet.web.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,34 @@ class Group:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """A link that narrows a search to ``count`` of its papers; ``share`` of the largest of its kind, 0 to 1."""
+
+    url: str
+    label: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Links that narrow a search in one way; ``measured`` when each has a bar beside its count."""
+
+    key: str
+    title: str
+    measured: bool
+    ways: tuple[Narrower, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likened:
+    """A paper whose neighbours are shown, and the page without it."""
+
+    paper: Paper
+    without: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionView(View):
     """The page of a day, week or month, or of papers no day announced (``undated``).
@@ -92,23 +122,34 @@ class EditionView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchView(View):
-    """A search and what it found."""
+    """A search, what it found and where it leads.
+
+    ``subject`` is the page of the keyword asked for; ``by_meaning`` the same search
+    in both ways, where words alone found nothing.
+    """
 
     template: ClassVar[str] = "search.html"
     frame: Frame
     page: SearchPage
     chips: tuple[Step, ...]
+    modes: tuple[Step, ...]
     orders: tuple[Step, ...]
+    narrowings: tuple[Narrowing, ...]
+    nearby: tuple[Step, ...]
+    subject: Step | None
+    by_meaning: Step | None
     more: Step | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectView(View):
-    """The papers of an author or a category."""
+    """The papers of an author, a category or a keyword; ``search`` asks for the same papers."""
 
     template: ClassVar[str] = "subject.html"
     frame: Frame
     page: SubjectPage
+    search: Step
+    chart: Chart | None
     more: Step | None
 
 
@@ -121,6 +162,24 @@ class PaperView(View):
     page: PaperPage
     edition: Step | None
     paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarView(View):
+    """What resembles papers or a text.
+
+    ``text`` is the one that was given, None where papers were; ``adding`` are the
+    ids another paper can be added to, empty where none can.
+    """
+
+    template: ClassVar[str] = "similar.html"
+    frame: Frame
+    listing: Listing
+    likened: tuple[Likened, ...]
+    adding: tuple[str, ...]
+    text: str | None
+    longest: int
+    mistake: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +251,7 @@ VIEWS: tuple[type[View], ...] = (
     SearchView,
     SubjectView,
     PaperView,
+    SimilarView,
     SourcesView,
     AboutView,
     KeysView,

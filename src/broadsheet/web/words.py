@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from broadsheet.model.edition import Count, Edition, Period
+from broadsheet.model.listing import Entry, Segment
 from broadsheet.model.paper import Author
 
 ANNOUNCER = "arXiv"
@@ -101,6 +102,17 @@ def headline(title: str) -> tuple[str, str]:
     """A lead's title divided at ``?`` or ``:`` into headline and deck; the deck may be empty."""
     found = _DIVIDE.search(title)
     return (title[: found.start()], title[found.end() :]) if found else (title, "")
+
+
+def reads_plainly(segments: Iterable[Segment]) -> bool:
+    """Whether a stretch of text holds no TeX, so that it may stand where formulas are set."""
+    return not any(mark in segment.text for segment in segments for mark in "$\\")
+
+
+def nearness(entry: Entry) -> float | None:
+    """How near the entry is in meaning, from 0 to 1; None where nobody said."""
+    said = [reason.weight for reason in entry.reasons if reason.kind == "meaning"]
+    return min(1.0, max(0.0, said[0])) if said else None
 
 
 def completeness(edition: Edition) -> str:

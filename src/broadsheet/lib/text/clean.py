@@ -15,6 +15,7 @@ _BIDI_SPANS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILE = re.compile(f"([{_MARK}]{{8}})[{_MARK}]+")
+_ASCII = bytes(range(0x20, 0x7F))
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -23,12 +24,19 @@ def strip_controls(text: str) -> str:
 
     Controls that part words (form feed, separators) become blanks.
     """
-    return text if text.isprintable() else _CONTROL.sub("", _GAP.sub(" ", text))
+    return text if _is_printable(text) else _CONTROL.sub("", _GAP.sub(" ", text))
+
+
+def _is_printable(text: str) -> bool:
+    """What ``str.isprintable`` says; an abstract in ASCII is looked through as bytes, three times as fast."""
+    if len(text) > 200 and text.isascii():
+        return not text.encode().translate(None, _ASCII)
+    return text.isprintable()
 
 
 def _is_clean(text: str) -> bool:
     """Whether there is nothing to do, at the speed of C; printable text holds no break, control or format sign."""
-    if not text.isprintable() or "  " in text:
+    if not _is_printable(text) or "  " in text:
         return False
     return text.isascii() or (is_normalized("NFC", text) and not _PILE.search(text))
 

@@ -18,7 +18,7 @@ _DRESS = (
     "cal it em operatorname left right mbox hbox big Big displaystyle ensuremath textsuperscript textsubscript"
 )
 _FONTS = frozenset(_DRESS.split())
-_NOT_WORD = re.compile(r"[\W_]+")
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
@@ -45,7 +45,7 @@ def title_key(text: str) -> str:
         text = _MACRO.sub(_plain, detex(text))
     folded = fold(text)
     if folded.isascii():
-        return _NOT_WORD.sub("", folded) or folded.strip()
+        return folded.encode().translate(None, _SIGNS).decode() or folded.strip()
     return "".join([char for char in folded if char.isalnum() or category(char)[0] == "M"]) or folded.strip()
 
 
@@ -57,6 +57,8 @@ def _plain(macro: re.Match[str]) -> str:
 @lru_cache(50_000)  # the same people write again and again
 def name_key(name: str) -> str:
     """A person's name to compare by: folded, "Last, First" turned round, dots and extra blanks removed."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # nine of ten names
+        return " ".join(name.lower().split())
     name = detex(name)
     if "," in name:
         name = " ".join(_turned(name))

@@ -38,7 +38,7 @@ class Span(NamedTuple):
 
 def may_hold_maths(text: str) -> bool:
     """Whether a delimiter stands in the text at all; costs next to nothing."""
-    return "$" in text or "\\(" in text or "\\[" in text
+    return "$" in text or ("\\" in text and ("\\(" in text or "\\[" in text))
 
 
 def spans(text: str) -> list[Span]:

@@ -78,7 +78,8 @@ def detex(text: str) -> str:
 
 
 def _holds_tex(text: str) -> bool:
-    return "\\" in text or "{" in text or "--" in text or "``" in text or "~" in text
+    # single characters first: they are found many times faster than pairs
+    return "\\" in text or "{" in text or "~" in text or ("`" in text and "``" in text) or "--" in text
 
 
 def _depth(text: str) -> int:

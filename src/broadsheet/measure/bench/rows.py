@@ -6,12 +6,20 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
+
+from broadsheet.measure.table import aligned
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line: times in milliseconds, ``per_s`` a rate, ``ratio_to_raw`` our time over the engine's."""
+    """One line: times in milliseconds, ``per_s`` a rate, ``ratio_to_raw`` our time over the engine's.
+
+    ``recall`` is the share of the exact first ten that was found, where that is measured.
+    """
 
     what: str
     p50_ms: float | None = None
@@ -19,6 +27,7 @@ class Row:
     per_s: float | None = None
     memory_mb: float | None = None
     ratio_to_raw: float | None = None
+    recall: float | None = None
 
 
 def machine() -> str:
@@ -32,6 +41,11 @@ def clocked(call: Callable[[], object]) -> float:
     begun = time.perf_counter()
     call()
     return (time.perf_counter() - begun) * 1000
+
+
+def clocked_each(call: Callable[[One], object], items: Iterable[One]) -> list[float]:
+    """Milliseconds that a call takes for each item."""
+    return [clocked(partial(call, item)) for item in items]
 
 
 def timed_row(what: str, times: Sequence[float], raw: Sequence[float] = (), memory: float | None = None) -> Row:
@@ -49,22 +63,22 @@ def timed_row(what: str, times: Sequence[float], raw: Sequence[float] = (), memo
 
 def document(rows: Iterable[Row]) -> dict[str, Any]:
     """The table for programs."""
-    return {"machine": machine(), "python": sys.version.split()[0], "rows": [asdict(row) for row in rows]}
+    return {"machine": machine(), "python": sys.version.split()[0], "rows": [_cells(row) for row in rows]}
 
 
-def text(rows: Iterable[Row]) -> str:
+def _cells(row: Row) -> dict[str, Any]:
+    """The row by its names; the recall only where there is one."""
+    cells = asdict(row)
+    recall = cells.pop("recall")
+    return cells if recall is None else {**cells, "recall@10": recall}
+
+
+def text(rows: Sequence[Row]) -> str:
     """The table for people."""
-    head = ("what", "p50 ms", "p99 ms", "per s", "MiB", "× raw")
-    lines = [head, *(tuple(_cell(value) for value in asdict(row).values()) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    printed = [
-        "  ".join(
-            cell.ljust(width) if not place else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    ]
-    return "\n".join([machine(), *printed])
+    head = ["what", "p50 ms", "p99 ms", "per s", "MiB", "× raw", "recall@10"]
+    lines = [[_cell(value) for value in asdict(row).values()] for row in rows]
+    shown = len(head) - all(row.recall is None for row in rows)
+    return "\n".join([machine(), aligned([line[:shown] for line in (head, *lines)])])
 
 
 def _cell(value: object) -> str:

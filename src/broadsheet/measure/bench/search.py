@@ -1,72 +1,160 @@
-"""Measure words search over a library: our index call against the same engine query on the same files."""
+"""Measure search by words, by meaning and by both: our calls against the raw engines on the same files."""
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
+import numpy as np
+
+from broadsheet.index.embed.base import Vectors
+from broadsheet.index.meaning import Meaning
 from broadsheet.index.syntax import Asked, parse
-from broadsheet.index.words import Words
 from broadsheet.lib.memory import anonymous_mb
-from broadsheet.measure.bench.rows import Row, clocked, timed_row
+from broadsheet.measure.bench.asked import Seen, mixed, of_paper
+from broadsheet.measure.bench.bare import Bare
+from broadsheet.measure.bench.rows import Row, clocked, clocked_each, timed_row
 from broadsheet.model.errors import QuerySyntax, WrongUse
-from broadsheet.model.paper import Paper
-from broadsheet.model.query import Query
+from broadsheet.model.query import MODES, Query
+from broadsheet.queries.ranked import DEPTH, Engines, ranked
 from broadsheet.queries.search import search
 from broadsheet.store import library, shelf
 from broadsheet.store.db import Db
 
 QUERIES = 1000
 K = 20
-_SAMPLE = 400
-_WORD = re.compile(r"[a-z]{3,}")
+SAMPLE = 400
+_WARM = 50
+_WHOLE = 300
+
+Call = Callable[[], object]
 
 
-def measure(store: Db, words: Words, *, seed: int = 7) -> tuple[Row, ...]:
-    """Rows for the index call, its kinds, parsing, hydrating a page, and the search as a whole."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One search: its kind, what was understood, and the vector of what it says; zeros when it says nothing known."""
+
+    kind: str
+    asked: Asked
+    vector: Vectors
+
+
+class _Ready(Meaning):
+    """Meaning that knows the vectors of the searches measured, since embedding has a row of its own."""
+
+    def __init__(self, own: Meaning, vectors: Mapping[str, Vectors]) -> None:
+        self.codes = own.codes
+        self._vectors = vectors
+
+    def vector(self, text: str) -> Vectors:
+        return self._vectors[text]
+
+
+def measure(engines: Engines, folder: Path, papers: Sequence[Seen], seed: int = 7) -> tuple[Row, ...]:
+    """Rows of the three modes over all kinds of searches, then each kind for each mode, parsing and embedding.
+
+    ``engines`` are those of the indexes in ``folder``.
+    """
+    texts = list(mixed(papers, engines.words, QUERIES, seed))
+    understood = [(kind, one) for kind, text in texts if (one := _parsed(text)) is not None]
+    parsing = timed_row("parse", clocked_each(_parsed, [text for _, text in texts]))
+    meaning = engines.meaning
+    if meaning is None:
+        return (*_rows(_words_calls(engines), [Measured(kind, one, _NO_VECTOR) for kind, one in understood]), parsing)
+    embedding = timed_row("embed a query", clocked_each(meaning.vector, [one.plain for _, one in understood]))
+    searches = [Measured(kind, one, meaning.vector(one.plain)) for kind, one in understood]
+    ready = Engines(engines.words, _Ready(meaning, {one.asked.plain: one.vector for one in searches}))
+    return (*_rows(_all_calls(ready, Bare(folder)), searches), parsing, embedding)
+
+
+def of_library(store: Db, engines: Engines, folder: Path) -> Iterator[Row]:
+    """Those rows for a library, and hydrating a page and a whole search with them. Raises WrongUse when it is empty."""
+    papers, numbers = sampled(store)
+    yield from measure(engines, folder, papers)
+    yield from _page_rows(store, engines, papers, numbers)
+
+
+def sampled(store: Db, seed: int = 7) -> tuple[list[Seen], list[int]]:
+    """Some papers to make searches of, and some paper numbers, always the same. Raises WrongUse when there is none."""
     with store.read() as db:
         size = library.size(db)
-        numbers = Random(seed).sample(range(1, size + 1), min(_SAMPLE, size))  # noqa: S311
-        papers = list(shelf.papers_of(db, numbers).values())
+        numbers = Random(seed).sample(range(1, size + 1), min(SAMPLE, size))  # noqa: S311
+        papers = [of_paper(one) for one in shelf.papers_of(db, numbers).values()]
     if not papers:
         raise WrongUse("The library is empty: import papers first, or say --papers N.")
-    texts = list(mixed(papers, seed))
-    asked = [(kind, understood) for kind, text in texts if (understood := _parsed(text)) is not None]
-    for _, one in asked[:50]:
-        words.search(one, limit=K)
-    return (*_index_rows(words, asked), *_other_rows(store, words, texts, numbers))
+    return papers, numbers
 
 
-def _index_rows(words: Words, asked: Sequence[tuple[str, Asked]]) -> Iterator[Row]:
-    ours: list[float] = []
-    raw: list[float] = []
-    for place, (_, one) in enumerate(asked):
+_NO_VECTOR = np.zeros(0, np.float32)
+Calls = Mapping[str, Callable[[Measured], tuple[Call, Call] | None]]
+"""For each mode our call and the raw one for a search; None where the mode has nothing to go by."""
+
+
+def _words_calls(engines: Engines) -> Calls:
+    words = engines.words
+    return {"words": lambda one: (lambda: words.search(one.asked, limit=K), lambda: words.raw(one.asked, K))}
+
+
+def _all_calls(engines: Engines, bare: Bare) -> Calls:
+    def meaning(one: Measured) -> tuple[Call, Call] | None:
+        if not np.any(one.vector):
+            return None
+        return lambda: ranked(engines, one.asked, "meaning"), lambda: bare.near(one.vector, DEPTH)
+
+    def hybrid(one: Measured) -> tuple[Call, Call] | None:
+        if not np.any(one.vector):
+            return None
+
+        def raw() -> None:
+            engines.words.raw(one.asked, DEPTH)
+            bare.near(one.vector, DEPTH)
+
+        return lambda: ranked(engines, one.asked, "hybrid"), raw
+
+    return {**_words_calls(engines), "meaning": meaning, "hybrid": hybrid}
+
+
+def _rows(calls: Calls, searches: Sequence[Measured]) -> Iterator[Row]:
+    taken = {mode: list(_taken(call, searches)) for mode, call in calls.items()}
+    for mode, times in taken.items():
+        yield _row(mode, times, memory=round(anonymous_mb(), 1))
+    for kind in dict.fromkeys(one.kind for one in searches):
+        for mode, times in taken.items():
+            some = [time for time in times if time[0] == kind]
+            if some:
+                yield _row(f"{mode}: {kind}", some)
+
+
+def _row(what: str, times: Sequence[tuple[str, float, float]], memory: float | None = None) -> Row:
+    return timed_row(what, [ours for _, ours, _ in times], [raw for _, _, raw in times], memory)
+
+
+def _taken(
+    call: Callable[[Measured], tuple[Call, Call] | None], searches: Sequence[Measured]
+) -> Iterator[tuple[str, float, float]]:
+    """Kind, our milliseconds and the raw engine's."""
+    pairs = [(one.kind, pair) for one in searches if (pair := call(one)) is not None]
+    for _, (ours, _) in pairs[:_WARM]:
+        ours()
+    for place, (kind, (ours, raw)) in enumerate(pairs):
         # whoever goes second finds warm caches, so they take turns
-        calls: list[tuple[list[float], Callable[[], object]]] = [
-            (ours, lambda one=one: words.search(one, limit=K)),  # type: ignore[misc]
-            (raw, lambda one=one: words.raw(one, K)),  # type: ignore[misc]
-        ]
-        for times, call in calls if place % 2 else reversed(calls):
-            times.append(clocked(call))
-    yield timed_row("words", ours, raw, memory=round(anonymous_mb(), 1))
-    for kind in dict.fromkeys(kind for kind, _ in asked):
-        places = [place for place, (one, _) in enumerate(asked) if one == kind]
-        yield timed_row(f"words: {kind}", [ours[place] for place in places], [raw[place] for place in places])
+        if place % 2:
+            first = clocked(ours)
+            yield kind, first, clocked(raw)
+        else:
+            first = clocked(raw)
+            yield kind, clocked(ours), first
 
 
-def _other_rows(store: Db, words: Words, texts: Sequence[tuple[str, str]], numbers: Sequence[int]) -> Iterator[Row]:
-    yield timed_row("parse", [clocked(lambda text=text: _parsed(text)) for _, text in texts])  # type: ignore[misc]
+def _page_rows(store: Db, engines: Engines, papers: Sequence[Seen], numbers: Sequence[int]) -> Iterator[Row]:
     pages = [numbers[start : start + K] for start in range(0, len(numbers) - K + 1, K)] or [numbers]
     with store.read() as db:
-        yield timed_row(
-            f"hydrate a page of {K}",
-            [clocked(lambda page=page: shelf.papers_of(db, page)) for page in pages * 5],  # type: ignore[misc]
-        )
-    queries = [Query(text) for _, text in texts[:300]]
-    yield timed_row(
-        "search, whole, with reasons",
-        [clocked(lambda query=query: search(store, words, query)) for query in queries],  # type: ignore[misc]
-    )
+        yield timed_row(f"hydrate a page of {K}", clocked_each(lambda page: shelf.papers_of(db, page), pages * 5))
+    texts = list(mixed(papers, engines.words, _WHOLE, seed=8))
+    for mode in MODES if engines.meaning else ("words",):
+        queries = [Query(text, mode=mode) for _, text in texts]
+        times = clocked_each(lambda query: search(store, engines, query), queries)
+        yield timed_row(f"search, whole, with reasons: {mode}", times)
 
 
 def _parsed(text: str) -> Asked | None:
@@ -74,28 +162,3 @@ def _parsed(text: str) -> Asked | None:
         return parse(text)
     except QuerySyntax:
         return None
-
-
-def mixed(papers: Sequence[Paper], seed: int) -> Iterator[tuple[str, str]]:
-    """A thousand searches of eight kinds, made from the papers themselves."""
-    random = Random(seed)  # noqa: S311
-    counts = Counter(word for paper in papers for word in set(_WORD.findall(paper.abstract.lower())))
-    common = [word for word, _ in counts.most_common(60)] or ["model"]
-    rare = [word for word, count in counts.items() if count == 1] or common
-    for place in range(QUERIES):
-        paper = random.choice(papers)
-        words = _WORD.findall((paper.title + " " + paper.abstract).lower()) or common
-        start = random.randrange(max(1, len(words) - 8))
-        category = paper.categories[0] if paper.categories else "cs"
-        author = paper.authors[0].name.split()[-1] if paper.authors else "lovelace"
-        kinds = (
-            ("common word", random.choice(common)),
-            ("rare word", random.choice(rare)),
-            ("three words", " ".join(random.sample(words, min(3, len(words))))),
-            ("eight words", " ".join(words[start : start + 8])),
-            ("phrase", f'"{" ".join(words[start : start + 2])}"'),
-            ("filtered", f"{random.choice(words)} {random.choice(common)} cat:{category} date:2024-01.."),
-            ("author", f"author:{author} {random.choice(words)}"),
-            ("typos", f'{random.choice(words)}: "{random.choice(words)} -- (({random.choice(common)}'),
-        )
-        yield kinds[place % len(kinds)]

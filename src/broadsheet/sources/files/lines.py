@@ -3,10 +3,9 @@
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, NamedTuple, cast
 
 from broadsheet.model.errors import WrongUse
 
@@ -15,8 +14,7 @@ GZIP: Final = b"\x1f\x8b"
 BOM: Final = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line that holds something: ``number`` counts from 1, ``raw`` has no line end.
 
     ``at`` is how many bytes of the file (packed, if it is) were read; ``why`` is

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from broadsheet.lib.text import fold
 from broadsheet.model.paper import arxiv_id
@@ -18,8 +17,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a line says (``data``), who it speaks of, and the bytes it stood in.
 
     ``arxiv_id`` is the bare id when the row names one.

@@ -1,15 +1,13 @@
 """Forms that set what the browser remembers: day or night, keys on or off."""
 
-from urllib.parse import parse_qs
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from broadsheet.model.errors import WrongUse
 from broadsheet.web.desk import Desk
+from broadsheet.web.forms import fields
 from broadsheet.web.links import safe_back
 
-MOST_FIELDS = 100
 _YEAR = 365 * 86400
 _CHOICES = {"theme": ("light", "dark"), "keys": ("on", "off")}
 
@@ -25,20 +23,12 @@ async def set_keys(desk: Desk, request: Request) -> Response:
 
 
 async def _set(desk: Desk, request: Request, name: str) -> Response:
-    fields = _fields(await request.body())
-    value = fields.get(name, "")
+    given = fields(await request.body())
+    value = given.get(name, "")
     if value not in _CHOICES[name]:
         raise WrongUse(f"Choose {' or '.join(_CHOICES[name])}.")
-    response = RedirectResponse(safe_back(fields.get("back", "/")), 303, {"cache-control": "no-store"})
+    response = RedirectResponse(safe_back(given.get("back", "/")), 303, {"cache-control": "no-store"})
     secure = desk.site.settings.base_url.startswith("https:")
     # the script changes the theme too, so it may read and write the cookie
     response.set_cookie(name, value, max_age=_YEAR, path="/", samesite="lax", secure=secure)
     return response
-
-
-def _fields(body: bytes) -> dict[str, str]:
-    try:
-        pairs = parse_qs(body.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
-    except ValueError:
-        raise WrongUse(f"A form here has at most {MOST_FIELDS} fields.") from None
-    return {name: values[-1] for name, values in pairs.items()}

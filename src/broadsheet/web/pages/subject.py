@@ -1,12 +1,15 @@
-"""The papers of an author or of a category."""
+"""The papers of an author, of a category or of a keyword."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from broadsheet.model.pages import SubjectPage
 from broadsheet.web import links
+from broadsheet.web.chart import chart
 from broadsheet.web.desk import Desk, after_of, next_step
-from broadsheet.web.views import SubjectView
+from broadsheet.web.views import Step, SubjectView
+
+_FIELDS = {"author": "author", "category": "cat", "keyword": "keyword"}
 
 
 def author(desk: Desk, request: Request) -> Response:
@@ -21,6 +24,12 @@ def category(desk: Desk, request: Request) -> Response:
     return _subject(desk, request, desk.site.category(name, after_of(request)), links.category_url(name))
 
 
+def keyword(desk: Desk, request: Request) -> Response:
+    """``/keywords/graph networks``: the papers with a keyword, and how many there were over time."""
+    name = request.path_params["name"]
+    return _subject(desk, request, desk.site.keyword(name, after_of(request)), links.keyword_url(name))
+
+
 def _subject(desk: Desk, request: Request, page: SubjectPage, path: str) -> Response:
     frame = desk.frame(
         request,
@@ -29,5 +38,12 @@ def _subject(desk: Desk, request: Request, page: SubjectPage, path: str) -> Resp
         canonical=desk.canonical(path),
         index=after_of(request) is None,
     )
-    more = next_step(path, page.listing.next, "The next papers →")
-    return desk.press.page(SubjectView(frame=frame, page=page, more=more))
+    text = links.filter_text(_FIELDS.get(page.kind, ""), page.name)
+    view = SubjectView(
+        frame=frame,
+        page=page,
+        search=Step(links.search_url(text), "Search within"),
+        chart=chart(page.counts, frame.today),
+        more=next_step(path, page.listing.next, "The next papers →"),
+    )
+    return desk.press.page(view)

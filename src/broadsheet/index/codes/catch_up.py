@@ -1,0 +1,152 @@
+"""Brings the meaning index up to the store's change log, and gives it a new generation when one is due.
+
+Every batch is committed before the next is asked for, so a kill costs at most one
+batch of embedding. A paper whose text is the one embedded before is not embedded again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.index import generations
+from broadsheet.index.catch_up import CaughtUp, Progress
+from broadsheet.index.codes import compact, files, layout, writing
+from broadsheet.index.codes.filling import Filling
+from broadsheet.index.codes.layout import MEANING, Manifest
+from broadsheet.index.codes.volume import Volume
+from broadsheet.index.codes.writing import Writer
+from broadsheet.index.embed.base import Embedder
+from broadsheet.index.faults import Fault
+from broadsheet.index.feed import ChangeFeed
+from broadsheet.model.errors import StoreError
+
+BATCH = 2000
+
+
+def catch_up(  # noqa: PLR0913 - what the words' takes, and the embedder
+    folder: Path,
+    feed: ChangeFeed,
+    embedder: Embedder,
+    *,
+    now: datetime,
+    batch: int = BATCH,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> CaughtUp:
+    """Embed every change of ``feed`` that is not yet held, waiting for another writer first.
+
+    ``batch`` changes are asked for, embedded and committed at a time. With ``rebuild``,
+    and where the codes are another embedder's, a new generation is built while the old
+    one answers; one that a kill left unfinished is gone on with. A damaged index is put
+    aside and built from the first change. The feed's and the embedder's own errors pass through.
+
+    Raises StoreError when even that fails, or when the disk is full.
+    """
+    task = _Task(folder, feed, embedder, now, batch, progress or (lambda _seq, _last: None))
+    with generations.locked(folder, MEANING):
+        if rebuild:
+            return _rebuild(task)
+        try:
+            return _go_on(task)
+        except Fault:
+            generations.quarantine(folder, now, MEANING)
+        return _rebuild(task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    folder: Path
+    feed: ChangeFeed
+    embedder: Embedder
+    now: datetime
+    batch: int
+    report: Progress
+
+    def made(self, generation: Path | None) -> bool:
+        """Whether a generation holds vectors of this embedder, and no change that the store has yet to make."""
+        if generation is None:
+            return False
+        held = layout.read(generation)
+        same = (held.embedder, held.version, held.dimensions)
+        wanted = (self.embedder.name, self.embedder.version, self.embedder.dimensions)
+        return same == wanted and held.seq <= self.feed.last()
+
+
+def _go_on(task: _Task) -> CaughtUp:
+    """Bring the answering generation up to date, or finish the one beside it. Raises Fault."""
+    answering = generations.current(task.folder, MEANING)
+    if answering and task.made(answering):
+        generations.sweep(task.folder, answering, kind=MEANING)
+        return _fill(task, answering)
+    begun = _begun(task)
+    if begun is None:
+        return _rebuild(task)
+    generations.sweep(task.folder, answering, begun, kind=MEANING)
+    return _fill(task, begun)
+
+
+def _begun(task: _Task) -> Path | None:
+    """A generation for this embedder that a kill left unfinished; one that is damaged is begun anew."""
+    begun = generations.unfinished(task.folder, MEANING)
+    try:
+        if begun and task.made(begun):
+            Volume.open(begun, whole=True)
+            return begun
+    except Fault:
+        pass
+    return None
+
+
+def _rebuild(task: _Task) -> CaughtUp:
+    """Build a new generation beside the one that answers, then swap. Raises StoreError; the old one then stays."""
+    try:
+        answering = generations.current(task.folder, MEANING)
+    except Fault:
+        generations.quarantine(task.folder, task.now, MEANING)
+        answering = None
+    generations.sweep(task.folder, answering, kind=MEANING)
+    try:
+        return _fill(task, _begin(task))
+    except Fault as fault:
+        generations.sweep(task.folder, answering, kind=MEANING)
+        raise StoreError(f"The meaning index could not be built. {fault}") from fault
+
+
+def _begin(task: _Task) -> Path:
+    centre = task.embedder.centre
+    manifest = Manifest(
+        embedder=task.embedder.name,
+        version=task.embedder.version,
+        dimensions=task.embedder.dimensions,
+        centre="" if centre is None else layout.as_hex(centre),
+        sums={},
+        stamps={},
+    )
+    with files.guard("being made"):
+        generation = generations.begin(task.folder, task.now, MEANING)
+    writing.begin(generation, manifest)
+    return generation
+
+
+def _fill(task: _Task, generation: Path) -> CaughtUp:
+    answers = generation == generations.current(task.folder, MEANING)
+    filling = Filling(Volume.open(generation, whole=True), task.embedder)
+    if filling.seq != task.feed.last() or not answers:
+        with Writer(generation) as writer:
+            _follow(task, filling, writer)
+    with files.guard("being swapped"):
+        tight = compact.compacted(task.folder, filling.volume, task.now)
+        if tight or not answers:
+            generations.point_to(task.folder, tight or generation, MEANING)
+    return CaughtUp(filling.seq, filling.indexed, filling.removed, rebuilt=not answers)
+
+
+def _follow(task: _Task, filling: Filling, writer: Writer) -> None:
+    """Apply and commit every change there is, batch by batch."""
+    feed, last = task.feed, task.feed.last()
+    while True:
+        reached, documents, gone = feed.since(filling.seq, task.batch)
+        if reached == filling.seq and not documents and not gone:
+            break
+        filling.apply(writer, documents, gone, reached)
+        task.report(reached, max(reached, last))

@@ -1,0 +1,44 @@
+"""What every embedder promises, and which text of a paper it is given."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+"""One vector per row, each of unit length; a row of zeros for a text without any known word."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose inner product says how close they are in meaning."""
+
+    @property
+    def name(self) -> str:
+        """How settings and pages call it: ``paper-static``, ``minilm``, ``openai:text-embedding-3-small`` …"""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same text would get another vector; part of the index's identity."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of each vector."""
+        ...
+
+    @property
+    def centre(self) -> Vectors | None:
+        """The mean vector of papers, ``float32[dimensions]``, subtracted before signs are taken; None when unknown."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """``float32[len(texts), dimensions]``. Raises EmbedderError when the model or service fails."""
+        ...
+
+
+def paper_text(title: str, abstract: str) -> str:
+    """What is embedded of a paper: the title, then the abstract."""
+    title = title.rstrip(" .")
+    return f"{title}. {abstract}" if title and abstract else title or abstract

@@ -1,0 +1,1 @@
+"""Measures quality: search and keywords, on judged sets."""

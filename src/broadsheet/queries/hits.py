@@ -1,0 +1,171 @@
+"""Which papers a search finds and in which order, before anything is taken off the shelf."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from broadsheet.index.faults import Reduced
+from broadsheet.index.paging import Place, from_cursor
+from broadsheet.index.syntax import Asked
+from broadsheet.lib.text import fold
+from broadsheet.model.query import Query
+from broadsheet.queries.ranked import Engines, Ranked, ranked
+from broadsheet.ranking.fuse import Scores
+from broadsheet.store import listings, shelf
+from broadsheet.store.db import Connection
+
+POOL = 20_000
+"""How many of the newest papers the reduced search reads."""
+REDUCED = (
+    f"Search is reduced while its index is being built: only titles and authors of the newest {POOL:,} papers are read."
+)
+_SHORTEST_TITLE = 8
+_BEYOND = "beyond"
+_FROM_THE_TOP = Place("relevance", float(1 << 62), 0, 0).to_cursor()
+"""The page after one that only exact titles fill: the engine's best has a score far below this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side says of a paper: its score and its place in that side's order, from 1."""
+
+    score: float
+    place: int
+
+
+Sides = dict[int, Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A page of paper numbers in order, the ``exact`` ones first.
+
+    ``words`` and ``meaning`` say what each side gave, ``scores`` what both together;
+    ``best`` are the first papers of the whole result, ``unsaid`` those that hold
+    none of the words.
+    """
+
+    total: int
+    numbers: tuple[int, ...] = ()
+    exact: frozenset[int] = frozenset()
+    words: Sides = field(default_factory=dict)
+    meaning: Sides = field(default_factory=dict)
+    scores: dict[int, float] = field(default_factory=dict)
+    best: tuple[int, ...] = ()
+    unsaid: tuple[int, ...] = ()
+    start: int = 0
+    next: str | None = None
+    notices: tuple[str, ...] = ()
+
+
+def find(db: Connection, engines: Engines, asked: Asked, query: Query) -> Hits:
+    """Paper numbers for a search, the paper named by id or exact title first. Raises WrongUse for a damaged cursor."""
+    if asked.paper_id:
+        no = shelf.number(db, asked.paper_id)
+        return Hits(1, (no,), frozenset({no})) if no else Hits(0, notices=(f"{asked.paper_id} is not here.",))
+    both = query.mode != "words" and query.order == "relevance" and asked.ranked
+    try:
+        return _both(db, engines, asked, query) if both else _words(db, engines, asked, query)
+    except Reduced:
+        return _reduced(db, asked, query)
+
+
+def _words(db: Connection, engines: Engines, asked: Asked, query: Query) -> Hits:
+    words, exact = engines.words, _titled(db, asked, query)[: query.limit]
+    first = exact if query.after is None else []
+    room = query.limit - len(first)
+    found = words.search(asked, query.order, max(1, room), query.after)
+    while not first and found.next and exact and {no for no, _ in found.hits} <= {*exact}:
+        found = words.search(asked, query.order, room, found.next)
+    rest = [no for no, _ in found.hits if no not in exact]
+    follows = _FROM_THE_TOP if rest and not room else found.next
+    sides = {no: Side(score, found.start + place) for place, (no, score) in enumerate(found.hits, 1)}
+    numbers = (*first, *rest[:room])
+    return Hits(
+        max(found.total, len(exact)), numbers, frozenset(first), sides, best=numbers, start=found.start, next=follows
+    )
+
+
+def _both(db: Connection, engines: Engines, asked: Asked, query: Query) -> Hits:
+    exact = _titled(db, asked, query)
+    found = ranked(engines, asked, query.mode)
+    order = list(dict.fromkeys((*exact, *found.numbers.tolist())))
+    beyond = from_cursor(query.after, _BEYOND, or_none=True) if query.after else None
+    if beyond:
+        return _beyond(engines, asked, query, found, beyond, order)
+    start = _start(order, query)
+    shown = tuple(order[start : start + query.limit])
+    return Hits(
+        max(found.total, len(order)),
+        shown,
+        frozenset(exact) & frozenset(shown),
+        _sides(found.fused.words, found, shown),
+        _sides(found.fused.meaning, found, shown),
+        dict(zip(found.numbers.tolist(), found.scores.tolist(), strict=True)),
+        best=tuple(order),
+        unsaid=found.unsaid,
+        start=start,
+        next=_next(order, start + len(shown), query, found),
+        notices=found.notices,
+    )
+
+
+def _start(order: list[int], query: Query) -> int:
+    """Where the page begins: after the paper the cursor names, or where it stood when it is gone."""
+    if not query.after:
+        return 0
+    place = from_cursor(query.after, query.mode)
+    return order.index(place.no) + 1 if place.no in order else place.place
+
+
+def _next(order: list[int], done: int, query: Query, found: Ranked) -> str | None:
+    if done < len(order):
+        return Place(query.mode, 0.0, order[done - 1], done).to_cursor()
+    if found.by_words.whole or not len(found.by_words.numbers):
+        return None
+    return Place(_BEYOND, float(found.by_words.scores[-1]), int(found.by_words.numbers[-1]), done).to_cursor()
+
+
+def _beyond(engines: Engines, asked: Asked, query: Query, found: Ranked, place: Place, known: list[int]) -> Hits:
+    """Further down than both sides were ranked together the words go on alone."""
+    shown: list[tuple[int, float]] = []
+    after: str | None = Place("relevance", place.key, place.no, place.place).to_cursor()
+    while after and len(shown) <= query.limit:
+        page = engines.words.search(asked, "relevance", query.limit + 1, after)
+        shown += [hit for hit in page.hits if hit[0] not in known]
+        after = page.next
+    more, shown = len(shown) > query.limit, shown[: query.limit]
+    done = place.place + len(shown)
+    return Hits(
+        max(found.total, len(known)),
+        tuple(no for no, _ in shown),
+        words={no: Side(score, place.place + at) for at, (no, score) in enumerate(shown, 1)},
+        best=tuple(known),
+        unsaid=found.unsaid,
+        start=place.place,
+        next=Place(_BEYOND, shown[-1][1], shown[-1][0], done).to_cursor() if more else None,
+        notices=found.notices,
+    )
+
+
+def _sides(scores: Scores, found: Ranked, shown: tuple[int, ...]) -> Sides:
+    """What one side gave the papers of a page; its places are counted over the whole list."""
+    at = {no: place for place, no in enumerate(found.numbers.tolist())}
+    held = [(no, float(scores[at[no]])) for no in shown if no in at and not np.isnan(scores[at[no]])]
+    return {no: Side(score, 1 + int(np.nansum(scores > score))) for no, score in held}
+
+
+def _titled(db: Connection, asked: Asked, query: Query) -> list[int]:
+    """Papers of exactly this title, where a title may be meant."""
+    if query.order != "relevance" or asked.filters or asked.excluded or len(asked.key) < _SHORTEST_TITLE:
+        return []
+    return shelf.titled(db, asked.plain)
+
+
+def _reduced(db: Connection, asked: Asked, query: Query) -> Hits:
+    """The search of last resort, in SQL; filters are left aside and the notice says what is read."""
+    wanted = [fold(word) for word in asked.words or asked.plain.split()]
+    exact = _titled(db, asked, query)
+    found = listings.matching(db, wanted, pool=POOL, limit=query.limit) if wanted else listings.Slice(0, ())
+    numbers = tuple(dict.fromkeys((*exact, *found.numbers)))[: query.limit]
+    return Hits(len(numbers), numbers, frozenset(exact), notices=(REDUCED,))

@@ -1,0 +1,107 @@
+"""Merge the papers that words found with those that meaning found.
+
+Each list is scaled to 0 … 1 over its own best papers, then added with fixed
+weights. Over eight judged sets this gave nDCG@10 55.0 against 51.7 for words
+and 47.8 for meaning alone; reciprocal ranks gave 53.6 (docs/quality.md).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float32]
+
+MEANING = 0.35
+"""Weight of meaning; words have the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Papers of one list: ``numbers[i]`` has ``scores[i]``, best first.
+
+    ``whole`` says that the list holds every paper that matches, so that a paper
+    outside of it scores nothing.
+    """
+
+    numbers: Numbers
+    scores: Scores
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """Papers best first; ``words`` and ``meaning`` are what each side gave, NaN where it did not find the paper."""
+
+    numbers: Numbers
+    scores: Scores
+    words: Scores
+    meaning: Scores
+
+
+FEEDBACK_FROM = 2
+FEEDBACK = 1.5
+"""The meaning asked for moves this far towards the first papers; nDCG@10 over four judged sets 52.3 → 53.2."""
+
+
+def fuse(words: Scored, meaning: Scored, *, weight: float = MEANING) -> Fused:
+    """Both lists as one. Ties go to the newest paper number."""
+    numbers = np.union1d(words.numbers, meaning.numbers)
+    by_words, by_meaning = _spread(numbers, words), _spread(numbers, meaning)
+    scores = (1 - weight) * _scaled(by_words, words) + weight * _scaled(by_meaning, meaning)
+    order = np.lexsort((-numbers, -scores))
+    return Fused(numbers[order], scores[order].astype(np.float32), by_words[order], by_meaning[order])
+
+
+def moved(asked: Scores, first: Matrix, weights: Scores) -> Scores:
+    """The vector asked for, moved towards the best papers found (Rocchio's feedback), of unit length.
+
+    ``first`` holds one vector of unit length per row, ``weights`` how good each paper was.
+    """
+    mean = weights @ first
+    length = float(np.linalg.norm(mean))
+    if not length:
+        return asked
+    together = asked + FEEDBACK * mean / length
+    result: Scores = (together / max(float(np.linalg.norm(together)), 1e-9)).astype(np.float32)
+    return result
+
+
+def reorder(fused: Fused, second: Scores, *, weight: float) -> Fused:
+    """The first ``len(second)`` papers in a new order, the rest below them as they were.
+
+    ``second`` holds another model's scores, NaN where it has none; a paper without
+    one keeps its place among the others by its first score alone.
+    """
+    count = len(second)
+    first = _unit(fused.scores[:count])
+    again = np.where(np.isnan(second), first, _unit(second))
+    scores = (1 - weight) * first + weight * again
+    order = np.concatenate([np.lexsort((-fused.numbers[:count], -scores)), np.arange(count, len(fused.numbers))])
+    floor = fused.scores[count] if count < len(fused.scores) else 0.0
+    placed = np.concatenate([floor + scores, fused.scores[count:]])
+    return Fused(fused.numbers[order], placed[order].astype(np.float32), fused.words[order], fused.meaning[order])
+
+
+def _spread(numbers: Numbers, found: Scored) -> Scores:
+    """The scores of one list beside all papers, which are sorted by number; NaN where it has none."""
+    spread = np.full(len(numbers), np.nan, np.float32)
+    spread[np.searchsorted(numbers, found.numbers)] = found.scores
+    return spread
+
+
+def _scaled(scores: Scores, found: Scored) -> Scores:
+    if not len(found.scores):
+        return np.zeros(len(scores), np.float32)
+    low = 0.0 if found.whole else float(found.scores.min())
+    high = float(found.scores.max())
+    scaled = (scores - low) / (high - low) if high > low else np.ones_like(scores)
+    return np.nan_to_num(np.clip(scaled, 0, 1)).astype(np.float32)
+
+
+def _unit(scores: Scores) -> Scores:
+    known = scores[~np.isnan(scores)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
+    return (scores - low) / (high - low) if high > low else np.ones_like(scores)

@@ -1,0 +1,1 @@
+"""Rebuilds the default embedder's file from any JSON Lines of papers."""
