@@ -38,6 +38,7 @@ from broadsheet.store.library import open_library
 from broadsheet.store.listings import Page
 
 _REVISION_SECONDS = 0.5
+_SLOW_BATCH = 64  # a kill costs one batch of embedding
 _log = logging.getLogger(__name__)
 
 
@@ -145,10 +146,10 @@ class Site:
         """The front page as one listing."""
         return editions.today(self.store, self.now(), Page(after, limit))
 
-    def search(self, query: Query) -> SearchPage:
-        """What a query finds, with the time it took."""
+    def search(self, query: Query, *, leads: bool = True) -> SearchPage:
+        """What a query finds, with the time it took; ``leads`` says whether facets are counted."""
         begun = self.ticks()
-        page = search.search(self.store, self.engines, query)
+        page = search.search(self.store, self.engines, query, leads=leads)
         return search.timed(page, (self.ticks() - begun) * 1000)
 
     def paper(self, paper_id: str) -> PaperPage:
@@ -246,7 +247,10 @@ class Site:
         self.unembedded = ""
         try:
             embedder, feed = self.embedder(self.own.embedder), StoreFeed(self.store)
-            codes.catch_up(self.index_folder, feed, embedder, now=self.now(), rebuild=rebuild, progress=progress)
+            batch = _SLOW_BATCH if self.slow else codes.BATCH
+            codes.catch_up(
+                self.index_folder, feed, embedder, now=self.now(), batch=batch, rebuild=rebuild, progress=progress
+            )
         except EmbedderError as trouble:
             self.unembedded = str(trouble)
             _log.warning("embedding outcome=failed why=%s", trouble)
@@ -256,7 +260,7 @@ class Site:
         if self._second_name:
             embedder = self.embedder(self._second_name)
             folder, feed = self.index_folder / SECOND, StoreFeed(self.store)
-            codes.catch_up(folder, feed, embedder, now=self.now(), progress=progress)
+            codes.catch_up(folder, feed, embedder, now=self.now(), batch=_SLOW_BATCH, progress=progress)
 
     def index_status(self) -> dict[str, Any]:
         """How many papers there are and how far each index has followed them."""

@@ -109,6 +109,25 @@ def test_a_field_without_a_value_is_explained() -> None:
         parse('author:""')
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("has:code", "code"),
+        ("has:Comments", "comments"),
+        ("-has:organisation", "organization"),
+        ('has:"org"', "organization"),
+    ],
+)
+def test_what_a_paper_must_have_goes_by_one_name(text: str, name: str) -> None:
+    assert [(one.kind, one.text) for one in parse(f"herons {text}").filters] == [("has", name)]
+
+
+@pytest.mark.parametrize("text", ["has:pdf", 'has:""', "-has:codes", "has:-"])
+def test_what_no_paper_can_be_asked_to_have_is_answered_with_what_it_can(text: str) -> None:
+    with pytest.raises(QuerySyntax, match="has:code or has:comments or has:organization"):
+        parse(f"herons {text}")
+
+
 def test_words_beyond_sixty_four_are_left_out_and_said_so() -> None:
     asked = parse(" ".join(f"w{number}" for number in range(100)))
     assert len(asked.words) == 64
@@ -146,7 +165,10 @@ def test_parsing_the_longest_search_takes_well_under_a_millisecond() -> None:
 
 MEAN = st.text(alphabet='ab 12"-:.()*~^[]\\\0\u200bé“\ud800,/|', max_size=80)
 PARTS = st.lists(
-    st.sampled_from(["author:", "cat:", "date:", "since:", "..", "2025", '"', "-", " ", "x", "2025-01"]), max_size=12
+    st.sampled_from(
+        ["author:", "cat:", "has:", "code", "date:", "since:", "..", "2025", '"', "-", " ", "x", "2025-01"]
+    ),
+    max_size=12,
 )
 
 

@@ -129,6 +129,17 @@ def test_a_script_is_visible_as_typed_and_does_nothing(vector: str) -> None:
 
 def _simple_formulas() -> list[str]:
     letters = ["n", "K", r"\alpha", r"\Gamma", r"\ell", r"\infty", "12", "0.5", r"\mathbb{R}", r"\mathcal{F}", r"\hbar"]
+    letters += [
+        r"\mathcal O",
+        r"\mathrm{kpc}",
+        r"\text{eff}",
+        r"\tilde{x}",
+        r"\bar n",
+        r"\sqrt{2}",
+        r"\min",
+        r"\%",
+        r"\}",
+    ]
     scripts = ["", "^2", "_i", "_{i,j}", "^{-1}", "_0^n", r"^\ast", r"_{n+1}^{2}", r"^\circ", "^*", "^{87}", r"_\infty"]
     singles = [letter + script for letter in letters for script in scripts]
     rows = [f"{left} {sign} {right}" for left in ("n", r"\epsilon", "2") for right in ("m", "x^2")

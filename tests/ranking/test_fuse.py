@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.ranking.fuse import Scored, fuse, moved, reorder
+from broadsheet.ranking.fuse import Scored, fuse, fuse_again, moved, reorder
 
 
 def scored(found: dict[int, float], *, whole: bool = False) -> Scored:
@@ -53,6 +53,22 @@ def test_no_paper_is_lost_or_doubled(words: dict[int, float], meaning: dict[int,
     assert sorted(fused.numbers.tolist()) == sorted(words.keys() | meaning.keys())
     assert (np.diff(fused.scores) <= 0).all()
     assert np.isfinite(fused.scores).all()
+
+
+def test_other_scores_of_meaning_order_the_same_papers_anew() -> None:
+    words = scored({1: 9.0, 2: 8.0})
+    fused = fuse(words, scored({3: 0.9, 4: 0.8}))
+    fresh = np.array([0.9 if no == 2 else 0.1 for no in fused.numbers], np.float32)
+    again = fuse_again(fused, fresh, words, weight=0.9)
+    assert sorted(again.numbers.tolist()) == [1, 2, 3, 4]
+    assert again.numbers[0] == 2
+
+
+def test_papers_without_a_vector_keep_their_words_when_meaning_is_asked_again() -> None:
+    words = scored({1: 9.0, 2: 8.0}, whole=True)
+    fused = fuse(words, scored({}))
+    again = fuse_again(fused, np.full(2, np.nan, np.float32), words)
+    assert again.numbers.tolist() == [1, 2]
 
 
 def test_feedback_moves_the_question_towards_the_first_papers() -> None:

@@ -29,7 +29,7 @@ def run(args: Namespace) -> int:
     limit = say.whole_number(args.limit, "--limit", 1, LARGEST_PAGE)
     query = Query(" ".join(args.text), args.order, args.mode, limit, args.after)
     site = say.reading_site(args)
-    page = site.search(query)
+    page = site.search(query, leads=False)
     if page.mistake:
         raise QuerySyntax(page.mistake)
     if args.json:

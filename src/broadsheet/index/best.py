@@ -10,8 +10,10 @@ import tantivy
 from broadsheet.index.asking import both, engine_query, matching, numbered, passing
 from broadsheet.index.pages import SLACK, STEP, total_of
 from broadsheet.index.paging import ORDERED
-from broadsheet.index.schema import number_of
+from broadsheet.index.schema import NUMBER_BITS, number_of
 from broadsheet.index.syntax import Asked
+
+_SHARE = 10  # a long list ends among more equal scores than a page: one part in so many is asked for beyond it
 
 Numbers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -42,11 +44,11 @@ def ranked(searcher: tantivy.Searcher, asked: Asked, k: int) -> Ranked:
 
 def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> Ranked:
     """The engine breaks ties as it likes, so groups of equal scores are fetched whole."""
-    wanted = k + SLACK
+    wanted = k + SLACK + k // _SHARE
     while True:
         result = searcher.search(query, wanted)
         hits = result.hits
-        scores = np.fromiter((score for score, _ in hits), np.float32, len(hits))
+        scores = np.array([score for score, _ in hits], np.float32)
         whole = len(hits) < wanted
         sure = len(hits) if whole else int(np.searchsorted(-scores, -scores[-1]))
         if whole or sure >= k:
@@ -54,10 +56,17 @@ def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> Ranke
         wanted *= STEP
     addresses = [address for _, address in hits[:sure]]
     numbers = column(searcher, "no", addresses)
-    order = np.lexsort((-numbers, -scores[:sure]))[:k]
+    order = _order(scores[:sure], numbers)[:k]
     return Ranked(
         total_of(result), numbers[order], scores[order], searcher, [addresses[place] for place in order.tolist()]
     )
+
+
+def _order(scores: Scores, numbers: Numbers) -> Numbers:
+    """The places of scores that fall already, among equal ones the largest number first; one nearly sorted key."""
+    falls = np.zeros(len(scores), np.int64)
+    falls[1:] = scores[1:] < scores[:-1]
+    return np.argsort((np.cumsum(falls) << NUMBER_BITS) - numbers, kind="stable")
 
 
 def _by_date(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> Ranked:

@@ -1,6 +1,6 @@
 """Counts over everything a search finds: by year, category, keyword and what its papers have."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +11,10 @@ import tantivy
 from broadsheet.index import best
 from broadsheet.index.asking import both, either, keyword, matching, numbered
 from broadsheet.index.best import Addresses, Numbers
+from broadsheet.index.feed import HAS
 from broadsheet.index.keyness import same
 from broadsheet.index.pages import total_of
-from broadsheet.index.schema import CATEGORY_FIELDS, HASH_BITS, KEYWORD_FIELDS, SCHEMA, year_and_has
+from broadsheet.index.schema import CATEGORY_FIELDS, HASH_BITS, KEYWORD_FIELDS, SCHEMA
 from broadsheet.index.syntax import Asked
 
 MOST_KEYWORDS = 12
@@ -22,6 +23,7 @@ POOL = 500
 _MONTHLY = 24
 _YEARS = 1000  # more than there are, times what a paper may have
 _CATEGORIES = 50
+_BITS = (1 << len(HAS)) - 1
 _HASH = (1 << HASH_BITS) - 1
 _COUNT = {
     name: {"terms": {"field": name, "size": most, "segment_size": most}}
@@ -59,12 +61,12 @@ def facets(searcher: tantivy.Searcher, asked: Asked, beside: Sequence[int], firs
     every = either(found, numbered(beside)) if beside else found
     counted = searcher.aggregate(every, _COUNT)
     also = best.at(searcher, beside)
-    held = [(*year_and_has(value), papers) for value, papers in _buckets(counted, "year_has")]
+    years, has = _years_and_has(_buckets(counted, "year_has"))
     return Facets(
-        _sorted(_sum((str(year), papers) for year, _, papers in held if year)),
+        years,
         _sorted(_sum(one for name in CATEGORY_FIELDS for one in _buckets(counted, name)))[:_CATEGORIES],
         _keywords(searcher, found, [*first[:POOL], *also], len(also)),
-        _sorted(_sum((name, papers) for _, has, papers in held for name in has)),
+        has,
     )
 
 
@@ -87,16 +89,27 @@ def _buckets(counted: Mapping[str, Any], name: str) -> list[tuple[Any, int]]:
     return [(one["key"], one["doc_count"]) for one in counted[name]["buckets"]]
 
 
-def _sum(counts: Iterable[tuple[str, int]]) -> Counter[str]:
-    summed: Counter[str] = Counter()
+def _years_and_has(values: Iterable[tuple[int, int]]) -> tuple[Counts, Counts]:
+    years: dict[int, int] = defaultdict(int)
+    bits: dict[int, int] = defaultdict(int)
+    for value, papers in values:
+        years[value >> len(HAS)] += papers
+        bits[value & _BITS] += papers
+    years.pop(0, None)
+    has = {name: sum(papers for held, papers in bits.items() if held >> bit & 1) for bit, name in enumerate(HAS)}
+    return _sorted({str(year): papers for year, papers in years.items()}), _sorted(has)
+
+
+def _sum(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    summed: dict[str, int] = defaultdict(int)
     for label, papers in counts:
-        if label:
-            summed[label] += papers
+        summed[label] += papers
     return summed
 
 
 def _sorted(counts: Mapping[str, int]) -> Counts:
-    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    held = [(label, papers) for label, papers in counts.items() if label and papers]
+    return tuple(sorted(held, key=lambda one: (-one[1], one[0])))
 
 
 def _keywords(searcher: tantivy.Searcher, found: tantivy.Query, addresses: Addresses, also: int) -> Counts:
@@ -105,7 +118,7 @@ def _keywords(searcher: tantivy.Searcher, found: tantivy.Query, addresses: Addre
     different, papers = np.unique(hashes[hashes > 0], return_counts=True)
     frequent = different[np.lexsort((different, -papers))][:MOST_KEYWORDS].tolist()
     beside = hashes[len(addresses) - also :]
-    counts = Counter[str]()
+    counts: dict[str, int] = {}
     for one in frequent:
         paper, place = divmod(int(np.argmax(hashes == one)), hashes.shape[1])
         label = best.shown_keywords(searcher, addresses[paper])[place]

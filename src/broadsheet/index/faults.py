@@ -10,7 +10,7 @@ from broadsheet.model.errors import BroadsheetError, StoreError
 
 
 class Reduced(BroadsheetError):
-    """The words index is away (being rebuilt): answer from the store and tell the reader."""
+    """An index is away (being rebuilt): answer without it and tell the reader."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 

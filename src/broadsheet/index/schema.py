@@ -55,7 +55,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("no", indexed=True, fast=True)
     builder.add_integer_field("date", fast=True)
     builder.add_integer_field("year", indexed=True)
-    builder.add_integer_field("year_has", fast=True)
+    builder.add_integer_field("year_has", fast=True)  # the year above one bit for each of HAS
     builder.add_integer_field("by_date", fast=True)
     builder.add_integer_field("by_votes", fast=True)
     builder.add_text_field("text", tokenizer_name="stemmed", index_option="position")
@@ -161,11 +161,6 @@ def category_terms(categories: tuple[str, ...]) -> tuple[str, ...]:
     """The terms of categories: each whole and its archive, so that ``cs`` finds ``cs.CL``."""
     lowered = [category.lower() for category in categories]
     return tuple(dict.fromkeys([*lowered, *(category.partition(".")[0] for category in lowered)]))
-
-
-def year_and_has(value: int) -> tuple[int, tuple[str, ...]]:
-    """The year, 0 when unknown, and what a paper has, from a value of ``year_has``."""
-    return value >> len(HAS), tuple(name for bit, name in enumerate(HAS) if value >> bit & 1)
 
 
 def number_of(key: int) -> int:

@@ -16,12 +16,14 @@ _SYMBOLS = (
     "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar infty "
     "times cdot pm mp sim simeq approx equiv propto leq le geq ge ll gg neq to rightarrow leftarrow leftrightarrow "
     "Rightarrow mapsto in notin subset subseteq cup cap setminus circ ast star dagger partial nabla ldots dots cdots "
-    "otimes oplus wedge vee forall exists emptyset langle rangle perp parallel deg log ln exp sin cos tan"
+    "otimes oplus wedge vee forall exists emptyset langle rangle perp parallel deg log ln exp sin cos tan "
+    "min max lg mid sum prod dim cong gtrsim lesssim top bot bullet longrightarrow ne prime"
 )
 _SYMBOL = r"\\(?:" + "|".join(sorted(_SYMBOLS.split(), key=len, reverse=True)) + r")(?![A-Za-z])"
 _ATOM = (
     rf"[A-Za-z]|\d+(?:\.\d+)?|[-+*/(),=<>!:;|\[\]]|{_SYMBOL}"
-    r"|\\math(?:bb|cal|frak)\{[A-Z]\}"
+    r"|\\math(?:bb|cal|frak)(?:\{[A-Z]\}| [A-Z])|\\(?:math(?:bf|rm|sf|it)|text|textrm)\{[A-Za-z]+\}"
+    r"|\\(?:tilde|bar|hat|vec|dot)(?:\{[A-Za-z]\}| [A-Za-z])|\\sqrt\{(?:\d+|[A-Za-z])\}|\\[{}%,;: ]"
 )
 _TOKEN = re.compile(
     rf"\s{{0,9}}(?:(?P<script>[_^])(?P<short>\d|[A-Za-z*+-]|{_SYMBOL})?(?P<long>\{{)?|(?P<atom>{_ATOM})|(?P<close>\}}))"

@@ -7,6 +7,7 @@ import numpy as np
 from broadsheet.index.faults import Reduced
 from broadsheet.index.paging import Place, from_cursor
 from broadsheet.index.syntax import Asked
+from broadsheet.index.words import Ranked as Best
 from broadsheet.lib.text import fold
 from broadsheet.model.query import Query
 from broadsheet.queries.ranked import Engines, Ranked, ranked
@@ -42,7 +43,7 @@ class Hits:
 
     ``words`` and ``meaning`` say what each side gave, ``scores`` what both together;
     ``best`` are the first papers of the whole result, ``unsaid`` those that hold
-    none of the words.
+    none of the words, ``ranked`` the words' own list where it was asked for.
     """
 
     total: int
@@ -53,6 +54,7 @@ class Hits:
     scores: dict[int, float] = field(default_factory=dict)
     best: tuple[int, ...] = ()
     unsaid: tuple[int, ...] = ()
+    ranked: Best | None = None
     start: int = 0
     next: str | None = None
     notices: tuple[str, ...] = ()
@@ -86,26 +88,50 @@ def _words(db: Connection, engines: Engines, asked: Asked, query: Query) -> Hits
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that was ranked together, in order, and how much there is in all."""
+
+    found: Ranked
+    order: list[int]
+    unsaid: tuple[int, ...]
+    total: int
+
+
 def _both(db: Connection, engines: Engines, asked: Asked, query: Query) -> Hits:
     exact = _titled(db, asked, query)
     found = ranked(engines, asked, query.mode)
     order = list(dict.fromkeys((*exact, *found.numbers.tolist())))
+    unsaid = _unsaid(engines, asked, found)
+    by_words = found.best.total if found.best else 0
+    whole = _Whole(found, order, unsaid, max(by_words + len(unsaid), len(order)))
     beyond = from_cursor(query.after, _BEYOND, or_none=True) if query.after else None
-    if beyond:
-        return _beyond(engines, asked, query, found, beyond, order)
-    start = _start(order, query)
-    shown = tuple(order[start : start + query.limit])
+    return _beyond(engines, asked, query, whole, beyond) if beyond else _page(query, whole, frozenset(exact))
+
+
+def _unsaid(engines: Engines, asked: Asked, found: Ranked) -> tuple[int, ...]:
+    """Papers that hold none of the words; beyond the words' own list that must be asked."""
+    only = found.only_near
+    if found.by_words.whole or not only:
+        return only
+    return tuple({*only} - engines.words.matching(asked, only))
+
+
+def _page(query: Query, whole: _Whole, exact: frozenset[int]) -> Hits:
+    found, start = whole.found, _start(whole.order, query)
+    shown = tuple(whole.order[start : start + query.limit])
     return Hits(
-        max(found.total, len(order)),
+        whole.total,
         shown,
-        frozenset(exact) & frozenset(shown),
+        exact & frozenset(shown),
         _sides(found.fused.words, found, shown),
         _sides(found.fused.meaning, found, shown),
         dict(zip(found.numbers.tolist(), found.scores.tolist(), strict=True)),
-        best=tuple(order),
-        unsaid=found.unsaid,
+        best=tuple(whole.order),
+        unsaid=whole.unsaid,
+        ranked=found.best,
         start=start,
-        next=_next(order, start + len(shown), query, found),
+        next=_next(whole.order, start + len(shown), query, found),
         notices=found.notices,
     )
 
@@ -126,8 +152,9 @@ def _next(order: list[int], done: int, query: Query, found: Ranked) -> str | Non
     return Place(_BEYOND, float(found.by_words.scores[-1]), int(found.by_words.numbers[-1]), done).to_cursor()
 
 
-def _beyond(engines: Engines, asked: Asked, query: Query, found: Ranked, place: Place, known: list[int]) -> Hits:
+def _beyond(engines: Engines, asked: Asked, query: Query, whole: _Whole, place: Place) -> Hits:
     """Further down than both sides were ranked together the words go on alone."""
+    known = frozenset(whole.order)
     shown: list[tuple[int, float]] = []
     after: str | None = Place("relevance", place.key, place.no, place.place).to_cursor()
     while after and len(shown) <= query.limit:
@@ -137,14 +164,15 @@ def _beyond(engines: Engines, asked: Asked, query: Query, found: Ranked, place: 
     more, shown = len(shown) > query.limit, shown[: query.limit]
     done = place.place + len(shown)
     return Hits(
-        max(found.total, len(known)),
+        whole.total,
         tuple(no for no, _ in shown),
         words={no: Side(score, place.place + at) for at, (no, score) in enumerate(shown, 1)},
-        best=tuple(known),
-        unsaid=found.unsaid,
+        best=tuple(whole.order),
+        unsaid=whole.unsaid,
+        ranked=whole.found.best,
         start=place.place,
         next=Place(_BEYOND, shown[-1][1], shown[-1][0], done).to_cursor() if more else None,
-        notices=found.notices,
+        notices=whole.found.notices,
     )
 
 

@@ -9,8 +9,9 @@ from broadsheet.index.faults import Reduced
 from broadsheet.index.meaning import Meaning
 from broadsheet.index.second import PAPERS, WEIGHT, Second
 from broadsheet.index.syntax import Asked, Clause
+from broadsheet.index.words import Ranked as Best
 from broadsheet.index.words import Words
-from broadsheet.ranking.fuse import FEEDBACK_FROM, Fused, Numbers, Scored, Scores, fuse, moved, reorder
+from broadsheet.ranking.fuse import FEEDBACK_FROM, Fused, Numbers, Scored, Scores, fuse, fuse_again, moved, reorder
 
 DEPTH = 1000
 """Papers taken from each side; with 100 the fused order of judged sets is half a point of nDCG@10 worse."""
@@ -39,15 +40,19 @@ class Engines:
 class Ranked:
     """Papers best first, as far down as both sides were asked.
 
-    ``total`` counts all papers that match; ``by_words`` is the words' own list,
-    whole or its best DEPTH papers; ``unsaid`` are papers that hold none of the words.
+    ``by_words`` is the words' own list, whole or its best DEPTH papers, and ``best``
+    the same as the engine gave it.
     """
 
-    total: int
     fused: Fused
     by_words: Scored
-    unsaid: tuple[int, ...] = ()
+    best: Best | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def only_near(self) -> tuple[int, ...]:
+        """Papers that are not in the words' list."""
+        return tuple(self.fused.numbers[np.isnan(self.fused.words)].tolist())
 
     @property
     def numbers(self) -> Numbers:
@@ -69,21 +74,18 @@ def ranked(engines: Engines, asked: Asked, mode: str, depth: int = DEPTH) -> Ran
     vector = _vector(engines, asked) if mode != "words" else None
     near = _near(engines, asked, vector, depth) if vector is not None else _NOTHING
     notices = (NO_MEANING,) if mode != "words" and vector is None else ()
-    found, total = _NOTHING, 0
+    found, best = _NOTHING, None
     if asked.ranked and (mode != "meaning" or vector is None):
         best = engines.words.ranked(asked, depth)
-        found, total = Scored(best.numbers, best.scores, whole=best.total <= depth), best.total
+        found = Scored(best.numbers, best.scores, whole=best.total <= depth)
     fused = fuse(found, near)
     if mode == "hybrid" and vector is not None:
-        fused = _looked_again(engines, asked, _again(engines, fused, found, vector, depth))
+        fused = _looked_again(engines, asked, _again(engines, fused, found, vector))
         fused = _without(fused, near.numbers[near.scores < AS_NEAR * near.scores.max(initial=0.0)])
-    unsaid = tuple(fused.numbers[np.isnan(fused.words)].tolist())
-    if unsaid and not found.whole:
-        unsaid = tuple(sorted({*unsaid} - engines.words.matching(asked, unsaid)))
-    return Ranked(total + len(unsaid), fused, found, unsaid, notices)
+    return Ranked(fused, found, best, notices)
 
 
-def _again(engines: Engines, fused: Fused, found: Scored, vector: Scores, depth: int) -> Fused:
+def _again(engines: Engines, fused: Fused, found: Scored, vector: Scores) -> Fused:
     """The same papers in the order they have when the first of them help to say what is meant."""
     meaning = engines.meaning
     if meaning is None or not len(fused.numbers):
@@ -93,10 +95,7 @@ def _again(engines: Engines, fused: Fused, found: Scored, vector: Scores, depth:
     if not len(held):
         return fused
     asked = moved(vector, vectors, fused.scores[: len(first)][np.isin(first, held)])
-    scores = meaning.codes.scores(asked, fused.numbers)
-    order = np.argsort(-scores)[:depth]  # NaN comes last
-    order = order[~np.isnan(scores[order])]
-    return fuse(found, Scored(fused.numbers[order], scores[order]))
+    return fuse_again(fused, meaning.codes.scores(asked, fused.numbers), found)
 
 
 def _without(fused: Fused, far: Numbers) -> Fused:

@@ -27,10 +27,11 @@ _LED_BY = 60
 _NEARBY = 8
 
 
-def search(store: Db, engines: Engines, query: Query) -> SearchPage:
+def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> SearchPage:
     """A page of what a query finds. A mistake in the text comes back as a sentence, never as an exception.
 
-    Raises WrongUse for a damaged cursor.
+    Without ``leads`` nothing is counted that only leads on from the result: facets
+    and words nearby. Raises WrongUse for a damaged cursor.
     """
     try:
         asked = parse(query.text)
@@ -48,7 +49,7 @@ def search(store: Db, engines: Engines, query: Query) -> SearchPage:
         highlights=_highlights(papers, terms),
     )
     listing = Listing(hits.total, shown, hits.next, (*asked.notes, *hits.notices))
-    narrowing, nearby = _around(engines.words, asked, hits)
+    narrowing, nearby = _around(engines.words, asked, hits) if leads else ((), ())
     return SearchPage(query, listing, asked.chips(), facets=narrowing, nearby=nearby)
 
 
@@ -81,7 +82,7 @@ def _around(words: Words, asked: Asked, hits: Hits) -> tuple[tuple[FacetGroup, .
     if asked.paper_id or not hits.total:
         return (), ()
     try:
-        narrowing = facets.groups(asked, words.facets(asked, hits.unsaid))
+        narrowing = facets.groups(asked, words.facets(asked, hits.unsaid, hits.ranked))
         keywords = words.keywords(hits.best[:_LED_BY])
     except Reduced:
         return (), ()

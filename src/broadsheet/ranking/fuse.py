@@ -48,11 +48,28 @@ FEEDBACK = 1.5
 
 def fuse(words: Scored, meaning: Scored, *, weight: float = MEANING) -> Fused:
     """Both lists as one. Ties go to the newest paper number."""
-    numbers = np.union1d(words.numbers, meaning.numbers)
-    by_words, by_meaning = _spread(numbers, words), _spread(numbers, meaning)
-    scores = (1 - weight) * _scaled(by_words, words) + weight * _scaled(by_meaning, meaning)
+    numbers = np.sort(np.concatenate([words.numbers, meaning.numbers]))
+    if len(numbers):
+        numbers = numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])]
+    return _added(numbers, _spread(numbers, words), _spread(numbers, meaning), words.whole, weight)
+
+
+def fuse_again(fused: Fused, meaning: Scores, words: Scored, *, weight: float = MEANING) -> Fused:
+    """The same papers with other scores of meaning: one for each of ``fused``, NaN where there is none.
+
+    ``words`` is the list that was fused; as many of the new scores count.
+    """
+    most = max(len(words.numbers), int(np.count_nonzero(~np.isnan(fused.meaning))))
+    if most < len(meaning):
+        cut = -np.partition(-np.nan_to_num(meaning, nan=-2.0), most - 1)[most - 1]
+        meaning = np.where(meaning >= cut, meaning, np.float32(np.nan))
+    return _added(fused.numbers, fused.words, meaning, words.whole, weight)
+
+
+def _added(numbers: Numbers, words: Scores, meaning: Scores, whole: bool, weight: float) -> Fused:
+    scores = (1 - weight) * _scaled(words, whole=whole) + weight * _scaled(meaning)
     order = np.lexsort((-numbers, -scores))
-    return Fused(numbers[order], scores[order].astype(np.float32), by_words[order], by_meaning[order])
+    return Fused(numbers[order], scores[order].astype(np.float32), words[order], meaning[order])
 
 
 def moved(asked: Scores, first: Matrix, weights: Scores) -> Scores:
@@ -92,13 +109,15 @@ def _spread(numbers: Numbers, found: Scored) -> Scores:
     return spread
 
 
-def _scaled(scores: Scores, found: Scored) -> Scores:
-    if not len(found.scores):
+def _scaled(scores: Scores, *, whole: bool = False) -> Scores:
+    """Scores from 0 to 1, 0 for NaN; of a ``whole`` list nothing is what a paper outside of it has."""
+    held = ~np.isnan(scores)
+    if not held.any():
         return np.zeros(len(scores), np.float32)
-    low = 0.0 if found.whole else float(found.scores.min())
-    high = float(found.scores.max())
+    high = float(scores.max(where=held, initial=-np.inf))
+    low = 0.0 if whole else float(scores.min(where=held, initial=np.inf))
     scaled = (scores - low) / (high - low) if high > low else np.ones_like(scores)
-    return np.nan_to_num(np.clip(scaled, 0, 1)).astype(np.float32)
+    return np.where(held, np.clip(scaled, 0, 1), 0).astype(np.float32)
 
 
 def _unit(scores: Scores) -> Scores:

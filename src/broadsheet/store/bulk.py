@@ -1,9 +1,9 @@
-"""Insert many rows at once, without the toolkit's work per row where the driver allows."""
+"""Insert or look up many rows at once, without the toolkit's work per row where the driver allows."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, Connection, Table, select
 
 
 def insert(db: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -14,8 +14,25 @@ def insert(db: Connection, table: Table, columns: Sequence[str], rows: Sequence[
     if not rows:
         return
     if db.dialect.name == "sqlite":
-        names = ", ".join(f'"{name}"' for name in columns)
-        holes = ", ".join("?" * len(columns))
-        db.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({holes})', list(rows))
+        db.exec_driver_sql(
+            f'INSERT INTO "{table.name}" ({_names(columns)}) VALUES ({_holes(len(columns))})', list(rows)
+        )
     else:
         db.execute(table.insert(), [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def find(db: Connection, column: Column[Any], values: Sequence[str], columns: Sequence[str]) -> Sequence[Any]:
+    """The rows in which ``column`` holds one of ``values``; of each row ``columns`` (texts, bytes or whole numbers)."""
+    table = column.table
+    if db.dialect.name == "sqlite":
+        query = f'SELECT {_names(columns)} FROM "{table.name}" WHERE "{column.name}" IN ({_holes(len(values))})'
+        return db.exec_driver_sql(query, tuple(values)).all()
+    return db.execute(select(*(table.c[name] for name in columns)).where(column.in_(values))).all()
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _holes(count: int) -> str:
+    return ", ".join("?" * count)

@@ -156,5 +156,7 @@ def _earliest(ranked: Sequence[Record]) -> str | None:
 
 
 def _keywords(words: Sequence[str]) -> tuple[str, ...]:
+    if not words:
+        return ()
     seen = {word.casefold(): word for word in reversed(words)}
     return tuple(reversed(seen.values()))[:_MOST_KEYWORDS]

@@ -51,8 +51,7 @@ class _Paper:
 
 def known(db: Connection, refs: Sequence[str]) -> dict[str, bytes]:
     """The raw hashes of those records that are already here, by ``source:key``."""
-    rows = db.execute(select(records.c.ref, records.c.raw_hash).where(records.c.ref.in_(refs)))
-    return {row.ref: row.raw_hash for row in rows}
+    return dict(bulk.find(db, records.c.ref, refs, ("ref", "raw_hash")))
 
 
 def save(db: Connection, batch: Sequence[Record], now: datetime) -> Saved:
@@ -78,7 +77,7 @@ def _save(db: Connection, batch: Sequence[Record], now: datetime) -> Saved:
 
 
 def _stored(db: Connection, refs: Sequence[str]) -> dict[str, _Stored]:
-    rows = db.execute(select(records).where(records.c.ref.in_(refs)))
+    rows = bulk.find(db, records.c.ref, refs, ("ref", "no", "paper_no", "source", "key", "clean", "raw_hash"))
     return {
         row.ref: _Stored(row.no, row.paper_no, unpack(row.source, row.key, row.clean), row.raw_hash) for row in rows
     }
@@ -101,7 +100,7 @@ def _gather(db: Connection, fresh: Mapping[str, Record]) -> dict[str, _Paper]:
     """The papers spoken of, each with all its records."""
     work: dict[str, _Paper] = {record.paper_id: _Paper() for record in fresh.values()}
     by_no: dict[int, _Paper] = {}
-    for row in db.execute(select(papers.c.id, papers.c.no, papers.c.hash).where(papers.c.id.in_(list(work)))):
+    for row in bulk.find(db, papers.c.id, list(work), ("id", "no", "hash")):
         paper = by_no[row.no] = work[row.id]
         paper.no, paper.fingerprint = row.no, row.hash
     if by_no:

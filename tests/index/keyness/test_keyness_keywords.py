@@ -45,6 +45,10 @@ def test_an_acronym_is_counted_as_what_it_stands_for() -> None:
     assert "graph neural network" in found
 
 
+def test_an_acronym_of_a_general_phrase_is_no_keyword_either() -> None:
+    assert keywords("", "We report the success rate (SR). The SR of tabu search is high.") == ("tabu search",)
+
+
 @pytest.mark.parametrize(
     ("text", "term"),
     [

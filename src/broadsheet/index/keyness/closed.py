@@ -78,6 +78,8 @@ GENERAL_NOUNS = _words(
     benchmarks accuracy user users people person world life future progress success failure difficulty
     supplementary material demo url http https survey review
     respect sense point points view perspective perspectives basis start end line rest half majority presence absence
+    detection generation learning prediction scale understanding language languages image images training power
+    representation representations text magic chaos worlds word words
     existence class classes sample samples instance instances input inputs output outputs test tests
     """
 )

@@ -10,8 +10,12 @@ _SPELLED = re.compile(r"[^\W_]+")
 
 def display(words: Iterable[str]) -> str:
     """The words of a phrase as they are shown."""
-    bare = [word.strip(QUOTES) for word in words]
-    return " ".join([word if word.islower() else _SPELLED.sub(_kept, word) for word in bare])
+    phrase = " ".join(words)
+    plain = phrase.replace(" ", "").isalpha()
+    if plain and (phrase.islower() or phrase.istitle()):
+        return phrase.lower()
+    bare = phrase if plain else " ".join([word.strip(QUOTES) for word in phrase.split(" ")])
+    return _SPELLED.sub(_kept, bare)
 
 
 def _kept(part: re.Match[str]) -> str:

@@ -82,14 +82,15 @@ def phrases(text: Text, pairs: frozenset[str]) -> Phrases:
     acronyms = definitions(text.pieces, text.codes)
     found += acronyms.values()
     words = text.keys
-    keys = [" ".join(words[first:end]) for first, end in found]
+    keys = [words[first] if end - first == 1 else " ".join(words[first:end]) for first, end in found]
     # the first place of a phrase is the last one told
     spans = dict(zip(reversed(keys), reversed(found), strict=True))
     for key, span in _pairs(text, every, pairs):
         spans.setdefault(key, span)
     for key in [words[place] for place in acronyms] + [key for key in spans if key in _GENERAL]:
         spans.pop(key, None)
-    return Phrases(spans, keys, {text.key(span): words[place] for place, span in acronyms.items()})
+    long_forms = {text.key(span): words[place] for place, span in acronyms.items()}
+    return Phrases(spans, keys, {key: acronym for key, acronym in long_forms.items() if key in spans})
 
 
 def _pairs(text: Text, every: Sequence[Span], pairs: frozenset[str]) -> list[tuple[str, Span]]:

@@ -35,7 +35,8 @@ def rank(text: Text, pairs: frozenset[str], most: int, *, repeats: bool = False)
 
 
 def _scores(found: Phrases, text: Text) -> dict[str, float]:
-    inside, last, keys = text.inside, text.last, text.keys
+    title, _, _, keys, inside, last = text
+    lengths, often, early = LENGTH, _TIMES, _EARLY  # names of this function are found sooner
     counts = Counter(keys)
     written = f" {' '.join(keys)} "
     scores: dict[str, float] = {}
@@ -44,12 +45,11 @@ def _scores(found: Phrases, text: Text) -> dict[str, float]:
         times = counts[keys[end - 1]]
         if words > 1 and times > 1:
             times = written.count(f" {key} ")
-        if key in found.acronyms:
-            times += counts[found.acronyms[key]]
-        known = sum(inside[first:end]) / words + last[end - 1]
-        scores[key] = known + LENGTH[words] + _TIMES[times] + _EARLY[first]
-        if first < text.title:
-            scores[key] += IN_TITLE
+        score = sum(inside[first:end]) / words + last[end - 1] + lengths[words] + often[times] + early[first]
+        scores[key] = score + IN_TITLE if first < title else score
+    for key, acronym in found.acronyms.items():
+        times = written.count(f" {key} ")
+        scores[key] += often[times + counts[acronym]] - often[times]
     return scores
 
 
@@ -58,17 +58,16 @@ def _apart(order: list[str], found: Phrases, most: int) -> tuple[list[str], list
     chosen: list[str] = []
     passed: list[str] = []
     inner: list[str] = []
-    within = ""
-    high = order[: 2 * most]
+    within, high, standing = "", order[: 2 * most], set(found.alone)
     for key in order:
-        padded, alone = f" {key} ", found.alone.count(key)
-        again = padded in within or any(one in padded for one in inner)
-        if (again and alone < STANDS_ALONE) or (not alone and _is_fragment(padded, found, high)):
+        padded, nested = f" {key} ", key not in standing
+        again = padded in within or (inner and any(one in padded for one in inner))
+        if (again and found.alone.count(key) < STANDS_ALONE) or (nested and _is_fragment(padded, found, high)):
             passed.append(key)
             continue
         chosen.append(key)
         within = f"{within}|{padded}"
-        if not alone:
+        if nested:
             inner.append(padded)
         if len(chosen) == most:
             break

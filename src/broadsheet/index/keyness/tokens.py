@@ -37,7 +37,14 @@ _LONGEST = 40
 _WORD = re.compile(r"(?=.*[a-z\u00df-\u024f])(?!\d++(?!d\b|g\b|-?[a-z]{3}))[^\W_]+(?:[-'’&][^\W_]+)*(?:\+\+|[+#])?")
 QUOTES = "'\"`‘’“”*."
 """Signs around a word that are no part of it; full stops within a text have been set apart before."""
-_SIGNS = {**dict.fromkeys(FUNCTION_WORDS, FUNCTION), "of": LINK, "(": OPENS, "[": OPENS, ")": CLOSES, "]": CLOSES}
+_NOTHING: Token = (NOTHING, NOTHING, 0.0, 0.0)
+_SIGNS: dict[str, Token] = {
+    **dict.fromkeys(FUNCTION_WORDS, (FUNCTION, NOTHING, 0.0, 0.0)),
+    "of": (LINK, "of", 0.0, 0.0),
+    **dict.fromkeys("([", (OPENS, NOTHING, 0.0, 0.0)),
+    **dict.fromkeys(")]", (CLOSES, NOTHING, 0.0, 0.0)),
+}
+"""Tokens that many words share: what is not copied is found in the processor's cache."""
 _BROKEN = Word(BREAK, 0, 0, 0)
 _MODIFIER = Word(MODIFIER, RAREST, 1, 2)
 _NOUN = Word(NOUN, RAREST, 1, 2)
@@ -64,9 +71,9 @@ class Tokens(dict[str, Token]):
         word = piece.strip(QUOTES)
         known = self._known(word if word.isascii() else fold(word))
         if known.part == BREAK:
-            return _SIGNS.get(word, NOTHING), word, 0.0, 0.0
+            return _SIGNS.get(word, _NOTHING)
         code = known.part.upper() if word in GENERAL_NOUNS else known.part
-        return code, singular(word), RARITY * known.rarity + DETERMINED * known.determined, ALONE * known.alone
+        return code, singular(word), *_weights(known)
 
     def _known(self, word: str) -> Word:
         """What is known of a word, or can be told from its ending."""
@@ -90,6 +97,11 @@ class Tokens(dict[str, Token]):
         if tail is None and word.endswith("s"):
             tail = self._words.get(word[:-1])
         return None if tail is None or tail.part == BREAK else _rarer(tail)
+
+
+@cache
+def _weights(known: Word) -> tuple[float, float]:
+    return RARITY * known.rarity + DETERMINED * known.determined, ALONE * known.alone
 
 
 @cache
