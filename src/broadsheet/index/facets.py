@@ -9,7 +9,7 @@ import numpy as np
 import tantivy
 
 from broadsheet.index import best
-from broadsheet.index.asking import both, either, keyword, matching, numbered
+from broadsheet.index.asking import both, either, keyword, matching, numbered, unscored
 from broadsheet.index.best import Addresses, Numbers
 from broadsheet.index.feed import HAS
 from broadsheet.index.keyness import same
@@ -122,7 +122,7 @@ def _keywords(searcher: tantivy.Searcher, found: tantivy.Query, addresses: Addre
     for one in frequent:
         paper, place = divmod(int(np.argmax(hashes == one)), hashes.shape[1])
         label = best.shown_keywords(searcher, addresses[paper])[place]
-        counts[label] = total_of(searcher.search(both(found, keyword(label)), 1)) + int((beside == one).sum())
+        counts[label] = total_of(searcher.search(unscored(both(found, keyword(label))), 1)) + int((beside == one).sum())
     return _sorted(counts)
 
 

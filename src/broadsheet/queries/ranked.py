@@ -20,7 +20,7 @@ NEAR_ENOUGH = 0.12
 AS_NEAR = 0.5
 """Beside words, papers that hold none of them are listed down to this share of the nearest one's cosine."""
 _LISTED = 20_000
-_WIDER = 4
+_WIDER = 2
 
 NO_MEANING = "Search by meaning is not ready yet, so this is what the words found."
 _NOTHING = Scored(np.empty(0, np.int64), np.empty(0, np.float32), whole=True)

@@ -25,6 +25,8 @@ from broadsheet.store.db import Db
 _LED_BY = 60
 """How many of the best papers say which words are nearby."""
 _NEARBY = 8
+_COUNTED = 200
+"""How many papers that hold none of the words are counted in facets: 1,000 of them take 10 ms."""
 
 
 def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> SearchPage:
@@ -82,7 +84,7 @@ def _around(words: Words, asked: Asked, hits: Hits) -> tuple[tuple[FacetGroup, .
     if asked.paper_id or not hits.total:
         return (), ()
     try:
-        narrowing = facets.groups(asked, words.facets(asked, hits.unsaid, hits.ranked))
+        narrowing = facets.groups(asked, words.facets(asked, hits.unsaid[:_COUNTED], hits.ranked))
         keywords = words.keywords(hits.best[:_LED_BY])
     except Reduced:
         return (), ()

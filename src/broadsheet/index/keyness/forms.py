@@ -32,6 +32,7 @@ _PLURALS = {
 }  # fmt: skip
 
 
+@lru_cache(50_000)
 def stem(word: str) -> str:
     """The form of one lower-case word without its inflection; taking it again changes nothing."""
     for _ in range(4):
