@@ -1,6 +1,6 @@
 """Search: understand the text, ask the indexes, say of each entry why it is here and what it leads to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,14 +15,15 @@ from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query
 from broadsheet.queries import facets
 from broadsheet.queries.entries import entries
-from broadsheet.queries.highlight import highlight
+from broadsheet.queries.highlight import highlighter
 from broadsheet.queries.hits import Hits, find
+from broadsheet.queries.keywords import with_indexed
 from broadsheet.queries.ranked import Engines
 from broadsheet.ranking import explain
 from broadsheet.store import shelf
 from broadsheet.store.db import Db
 
-_LED_BY = 60
+_LED_BY = 40
 """How many of the best papers say which words are nearby."""
 _NEARBY = 8
 _COUNTED = 200
@@ -41,7 +42,9 @@ def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> 
         return SearchPage(query, Listing(0, ()), mistake=str(mistake))
     with store.read() as db:
         hits = find(db, engines, asked, query)
-        papers = shelf.papers_of(db, hits.numbers)
+        found = shelf.papers_of(db, hits.numbers)
+    keywords = _keywords(engines.words, {*hits.numbers, *(hits.best[:_LED_BY] if leads else ())})
+    papers = with_indexed(found, keywords)
     terms = {term: word for word in asked.words for term in STEMMED.analyze(clean(word))}
     shown = entries(
         papers,
@@ -51,7 +54,7 @@ def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> 
         highlights=_highlights(papers, terms),
     )
     listing = Listing(hits.total, shown, hits.next, (*asked.notes, *hits.notices))
-    narrowing, nearby = _around(engines.words, asked, hits) if leads else ((), ())
+    narrowing, nearby = _around(engines.words, asked, hits, keywords) if leads else ((), ())
     return SearchPage(query, listing, asked.chips(), facets=narrowing, nearby=nearby)
 
 
@@ -76,16 +79,26 @@ def _reasons(paper: Paper, no: int, hits: Hits, terms: Mapping[str, str]) -> tup
 
 
 def _highlights(papers: Mapping[int, Paper], terms: Mapping[str, str]) -> dict[int, Highlight]:
-    return {no: highlight(paper, terms, _stem) for no, paper in papers.items()} if terms else {}
+    mark = highlighter(terms, _stem)
+    return {no: mark(paper) for no, paper in papers.items()} if terms else {}
 
 
-def _around(words: Words, asked: Asked, hits: Hits) -> tuple[tuple[FacetGroup, ...], tuple[str, ...]]:
+def _keywords(words: Words, numbers: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+    """Keywords by paper number, none while the index is away."""
+    try:
+        return words.keywords(numbers)
+    except Reduced:
+        return {}
+
+
+def _around(
+    words: Words, asked: Asked, hits: Hits, keywords: Mapping[int, tuple[str, ...]]
+) -> tuple[tuple[FacetGroup, ...], tuple[str, ...]]:
     """The facets of the whole result and the words nearby; nothing while the index is away."""
     if asked.paper_id or not hits.total:
         return (), ()
     try:
         narrowing = facets.groups(asked, words.facets(asked, hits.unsaid[:_COUNTED], hits.ranked))
-        keywords = words.keywords(hits.best[:_LED_BY])
     except Reduced:
         return (), ()
     known = [one.label for group in narrowing if group.kind == "keyword" for one in group.facets]
