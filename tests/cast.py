@@ -1,6 +1,7 @@
 """Who appears in the tests: invented records and papers, and a clock that never waits."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from broadsheet.model.paper import Author, Paper, PaperId, Record
@@ -66,3 +67,10 @@ def a_paper(**changes: Any) -> Paper:
         "sources": ("arxiv",),
     } | changes
     return Paper(**fields)
+
+
+def put_in_place(path: Path, body: bytes) -> None:
+    """Give a file other bytes without cutting the old ones away below a thread that has them mapped."""
+    other = path.with_name(path.name + ".other")
+    other.write_bytes(body)
+    other.replace(path)

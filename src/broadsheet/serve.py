@@ -41,6 +41,8 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
     press = threading.Thread(target=_press, args=(site, stop, first, say), name="press", daemon=True)
     if harvest:
         press.start()
+    if site.slow:
+        say(f"Search by meaning moves to {site.own.embedder} in the background. {site.embedding_cost()}".rstrip())
     threading.Thread(target=jobs.embed, args=(site, stop), name="embed", daemon=True).start()
     _wait_for_papers(site, press, first, say)
     config = uvicorn.Config(

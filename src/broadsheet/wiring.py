@@ -17,7 +17,7 @@ from broadsheet.index.catch_up import CaughtUp, Progress, catch_up
 from broadsheet.index.codes import catch_up as codes
 from broadsheet.index.codes.reader import Codes
 from broadsheet.index.embed import registry
-from broadsheet.index.embed.base import Embedder, paper_text
+from broadsheet.index.embed.base import Embedder, Priced, paper_text
 from broadsheet.index.meaning import Meaning
 from broadsheet.index.second import SECOND, Cross, Second
 from broadsheet.index.words import Words
@@ -122,6 +122,14 @@ class Site:
         if name not in self._embedders:
             self._embedders[name] = registry.embedder_of(self.own, name)
         return self._embedders[name]
+
+    def embedding_cost(self) -> str:
+        """What embedding the whole library with the embedder of the settings takes; nothing for one that is ours."""
+        embedder = self.embedder(self.own.embedder)
+        if not isinstance(embedder, Priced):
+            return ""
+        with self.store.read() as db:
+            return embedder.estimate(library.characters(db)).words()
 
     @property
     def slow(self) -> bool:

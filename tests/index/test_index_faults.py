@@ -11,6 +11,7 @@ import index_fakes
 import index_unmerged
 import pytest
 from index_fakes import NOW, MemoryFeed, busy_feed, paper
+from tests.cast import put_in_place
 
 from broadsheet.index import catch_up as catching
 from broadsheet.index import generations
@@ -53,14 +54,14 @@ def delete_all(folder: Path) -> None:
 
 def truncate(folder: Path) -> None:
     path = largest(folder, ".idx")
-    path.write_bytes(path.read_bytes()[:-30])
+    put_in_place(path, path.read_bytes()[:-30])
 
 
 def flip(folder: Path) -> None:
     path = largest(folder, ".term")
     body = bytearray(path.read_bytes())
     body[len(body) // 3] ^= 4
-    path.write_bytes(body)
+    put_in_place(path, body)
 
 
 def age(folder: Path) -> None:
@@ -126,7 +127,7 @@ def test_the_check_names_what_is_missing_twice_or_too_much(library: Path) -> Non
     path = largest(library, ".pos")
     body = bytearray(path.read_bytes())
     body[0] ^= 1
-    path.write_bytes(body)
+    put_in_place(path, body)
     assert check(library, range(50)) == (f"{path.name} does not match its checksum.",)
 
 

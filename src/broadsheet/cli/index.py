@@ -18,6 +18,9 @@ def run(args: Namespace) -> int:
     """Report on the indexes, after building them anew when asked."""
     site = say.site_of(args)
     if args.what == "rebuild":
+        cost = site.embedding_cost()
+        if cost:
+            say.problem(cost)
         with progress() as bar:
             task = bar.add_task("Indexing", total=None, said="")
             site.catch_up(

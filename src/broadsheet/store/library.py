@@ -42,6 +42,11 @@ def size(db: Connection) -> int:
     return db.scalar(select(func.count()).select_from(papers)) or 0
 
 
+def characters(db: Connection) -> int:
+    """How long all titles and abstracts are together, in characters."""
+    return db.scalar(select(func.sum(func.length(papers.c.title) + func.length(papers.c.abstract)))) or 0
+
+
 def holds_only(db: Connection, source: str) -> bool:
     """Whether every paper came from this source and nothing else."""
     other = select(papers.c.no).where(papers.c.sources != source).limit(1)

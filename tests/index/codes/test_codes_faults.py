@@ -13,6 +13,7 @@ import codes_fakes
 import numpy as np
 import pytest
 from codes_fakes import NOW, WORDS, HashedEmbedder, MemoryFeed, busy_feed, follow, paper, papers, reader
+from tests.cast import put_in_place
 
 from broadsheet.index import generations
 from broadsheet.index.codes import compact, layout, writing
@@ -46,11 +47,11 @@ def generation(folder: Path) -> Path:
 def flip(path: Path) -> None:
     body = bytearray(path.read_bytes())
     body[len(body) // 3] ^= 4
-    path.write_bytes(body)
+    put_in_place(path, body)
 
 
 def cut(path: Path) -> None:
-    os.truncate(path, path.stat().st_size - 1)
+    put_in_place(path, path.read_bytes()[:-1])
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,7 +1,7 @@
 """What every embedder promises, and which text of a paper it is given."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,23 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """``float32[len(texts), dimensions]``. Raises EmbedderError when the model or service fails."""
+        ...
+
+
+class Estimate(Protocol):
+    """What a bulk run takes."""
+
+    def words(self) -> str:
+        """In a sentence for the operator."""
+        ...
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """An embedder that somebody else runs, and charges for."""
+
+    def estimate(self, characters: int) -> Estimate:
+        """What embedding so many characters takes."""
         ...
 
 
