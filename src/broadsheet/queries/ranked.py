@@ -13,8 +13,8 @@ from broadsheet.index.words import Ranked as Best
 from broadsheet.index.words import Words
 from broadsheet.ranking.fuse import FEEDBACK_FROM, Fused, Numbers, Scored, Scores, fuse, fuse_again, moved, reorder
 
-DEPTH = 1000
-"""Papers taken from each side; with 100 the fused order of judged sets is half a point of nDCG@10 worse."""
+DEPTH = 500
+"""Papers taken from each side; 1,000 gain 0.1 points of macro nDCG@10 and cost 2 ms, 300 lose 0.2."""
 NEAR_ENOUGH = 0.12
 """Cosine below which no paper is close in meaning."""
 AS_NEAR = 0.5

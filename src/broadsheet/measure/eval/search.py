@@ -15,9 +15,7 @@ from broadsheet.measure.eval.scores import HALVES, Results, difference, figures,
 from broadsheet.measure.eval.sets import JudgedSet
 from broadsheet.measure.feeds import PapersFeed
 from broadsheet.model.query import MODES
-from broadsheet.queries.ranked import Engines, ranked
-
-DEPTH = 1000
+from broadsheet.queries.ranked import DEPTH, Engines, ranked
 
 Ask = Callable[[str, str], Sequence[str]]
 """Ids of documents best first, for a plain text and a mode."""
