@@ -88,14 +88,17 @@ def ranked(engines: Engines, asked: Asked, mode: str, depth: int = DEPTH) -> Ran
 def _again(engines: Engines, fused: Fused, found: Scored, vector: Scores) -> Fused:
     """The same papers in the order they have when the first of them help to say what is meant."""
     meaning = engines.meaning
-    if meaning is None or not len(fused.numbers):
+    if meaning is None:
         return fused
     first = fused.numbers[:FEEDBACK_FROM]
-    held, vectors = meaning.codes.vectors(first)
-    if not len(held):
+    try:
+        held, vectors = meaning.codes.vectors(first)
+        if not len(held):
+            return fused
+        asked = moved(vector, vectors, fused.scores[: len(first)][np.isin(first, held)])
+        return fuse_again(fused, meaning.codes.scores(asked, fused.numbers), found)
+    except Reduced:  # it went away since the first look
         return fused
-    asked = moved(vector, vectors, fused.scores[: len(first)][np.isin(first, held)])
-    return fuse_again(fused, meaning.codes.scores(asked, fused.numbers), found)
 
 
 def _without(fused: Fused, far: Numbers) -> Fused:
