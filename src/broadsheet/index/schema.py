@@ -19,7 +19,7 @@ from broadsheet.index.feed import HAS, Document
 from broadsheet.index.keyness import same
 from broadsheet.lib.text import fold
 
-VERSION = 2
+VERSION = 3
 """Grows with every change of this module that makes older files answer differently."""
 
 NUMBER_BITS = 36
