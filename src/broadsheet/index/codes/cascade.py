@@ -23,8 +23,8 @@ Distances = npt.NDArray[np.uint8]
 
 FIRST_COLUMNS = 3  # 192 bits: their distance fits one byte
 UNSURE = 0.4  # of the bits, left out of the first look; with all of them .979 of the nearest ten pass it, not .992
-KEPT = 20  # times the square root of the rows stay after the first look: 4.7 % of 184,000, 1.2 % of 3 million
-LEAST_RESCORED, MOST_RESCORED, RESCORED = 1500, 4000, 0.01
+KEPT = 14  # times the square root of the rows stay after the first look: 3.3 % of 184,000, 0.8 % of 3 million
+LEAST_RESCORED, MOST_RESCORED, RESCORED = 1000, 4000, 0.005
 PLANES = 2  # bits of a weight
 DIRECT = 20_000  # rows for which the first look is not worth while
 GATHERED = 0.15  # of all rows: below this share a filter's rows are gathered, above it all are scanned
