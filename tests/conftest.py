@@ -122,3 +122,12 @@ def site(data: Path, clock: FakeClock) -> Iterator[Site]:
     one.catch_up()
     yield one
     one.store.close()
+
+
+@pytest.fixture
+def community(data: Path, clock: FakeClock) -> Iterator[Site]:
+    """An open library with accounts, at http://papers.test."""
+    one = open_site(Settings(data=data, mode="community", base_url="http://papers.test"), clock)
+    one.catch_up()
+    yield one
+    one.store.close()

@@ -3,12 +3,16 @@
 import logging
 import threading
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from broadsheet import jobs
+from broadsheet.lib.network import is_loopback
+from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
 from broadsheet.press import load_starter
+from broadsheet.settings import Settings
 from broadsheet.web.app import create_app
 from broadsheet.wiring import Site
 
@@ -35,6 +39,7 @@ class _Server(uvicorn.Server):
 
 def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> None:
     """Serve until stopped. ``say`` hears sentences for the operator, ``ready`` the address once pages answer."""
+    refuse_strangers(site.own)
     site.serving = True
     stop = threading.Event()
     first: list[Harvest] = []
@@ -58,6 +63,17 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         _Server(config, lambda: ready(site.own.address)).run()
     finally:
         stop.set()
+
+
+def refuse_strangers(rules: Settings) -> None:
+    """Raises WrongUse where a personal library, which asks nobody who they are, could be reached from elsewhere."""
+    named = (rules.host, urlsplit(rules.address).hostname or "", *rules.hosts)
+    open_to = next((host for host in named if not is_loopback(host)), None)
+    if rules.mode == "personal" and open_to is not None:
+        raise WrongUse(
+            f"A personal library asks nobody who they are, so it answers on this machine alone, not at “{open_to}”. "
+            'Set mode = "community" to open it to others, who then sign in.'
+        )
 
 
 def _wait_for_papers(site: Site, press: threading.Thread, first: list[Harvest], say: Say) -> None:

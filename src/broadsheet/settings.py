@@ -15,10 +15,11 @@ FILE = "settings.toml"
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What a setting means, in one sentence, and whether it is a secret."""
+    """What a setting means, in one sentence; whether it is a secret; what may stand there, anything when empty."""
 
     text: str
     secret: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,30 @@ class Settings:
     cross_encoder: str = ""
     gates: str = ""
     world: str = ""
+    mode: str = "personal"
+    reading: str = "open"
+    sign_up: str = "open"
+    secret: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    proxy_header: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    otp_required: str = "nobody"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = ""
+    picks_a_day: int = 3
+    pick_within_days: int = 14
+    newcomer_days: int = 3
+    newcomer_comments: int = 3
+    half_life_hours: float = 36.0
+    vote_weight: float = 1.0
+    comment_weight: float = 0.3
+    growth_weight: float = 0.2
 
     @property
     def gates_folder(self) -> Path:
@@ -92,6 +117,42 @@ HELP: Mapping[str, Help] = {
     "cross_encoder": Help("Folder of an ONNX cross-encoder that reads the first papers anew; empty means none."),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
+    "mode": Help(
+        "Who this is for: personal (one reader, no sign-in, on this machine alone) or community (accounts).",
+        choices=("personal", "community"),
+    ),
+    "reading": Help(
+        "Whether those who are not signed in may read: open or closed; for communities.", choices=("open", "closed")
+    ),
+    "sign_up": Help(
+        "Who may make an account: open (anyone), invite (those invited) or closed (nobody).",
+        choices=("open", "invite", "closed"),
+    ),
+    "secret": Help("Key that signs and seals; empty means one made in the data folder. Nodes share it.", secret=True),
+    "trusted_proxies": Help("Addresses or networks of proxies whose X-Forwarded-For is believed."),
+    "proxy_header": Help("Header in which a trusted proxy names the reader it has signed in; empty means none."),
+    "oidc_issuer": Help("Address of the OpenID Connect issuer readers may sign in with; empty means none."),
+    "oidc_client_id": Help("Name under which that issuer knows this Broadsheet."),
+    "oidc_client_secret": Help("Secret shared with that issuer.", secret=True),
+    "otp_required": Help(
+        "Who must sign in with a one-time code as well: nobody or moderators.", choices=("nobody", "moderators")
+    ),
+    "smtp_host": Help("Mail server that takes our mails; empty means that none are sent."),
+    "smtp_port": Help("Port of the mail server."),
+    "smtp_security": Help(
+        "How the mail server is spoken to: starttls, tls or none.", choices=("starttls", "tls", "none")
+    ),
+    "smtp_user": Help("Name to sign in to the mail server with; empty means without."),
+    "smtp_password": Help("Password for the mail server.", secret=True),
+    "mail_from": Help("Sender of our mails, as in `Broadsheet <papers@example.org>`."),
+    "picks_a_day": Help("Papers a reader may put on the daily page in a day."),
+    "pick_within_days": Help("Days after its first appearance within which a paper may be picked; 0 means any."),
+    "newcomer_days": Help("Days during which a new reader's limits hold."),
+    "newcomer_comments": Help("Comments a new reader may write in a day."),
+    "half_life_hours": Help("Hours after which a vote counts half in trending."),
+    "vote_weight": Help("What a reader's vote counts in the order of a day and in trending."),
+    "comment_weight": Help("What a comment counts beside a vote."),
+    "growth_weight": Help("What the growth of a source's count (votes elsewhere, stars) counts beside a vote."),
 }
 
 
@@ -106,7 +167,7 @@ def load(data: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     values: dict[str, Any] = {**_from_file(folder / FILE), **_from_environment(environ)}
     values["data"] = folder.expanduser().absolute()
     values.setdefault("gates", str(_home(environ, "XDG_CACHE_HOME", "~/.cache") / "gates"))
-    return Settings(**{name: _typed(name, value) for name, value in values.items()})
+    return Settings(**{name: _allowed(name, _typed(name, value)) for name, value in values.items()})
 
 
 def _default_data(environ: Mapping[str, str]) -> Path:
@@ -160,3 +221,10 @@ def _typed(name: str, value: Any) -> Any:
         return kind(value)  # type: ignore[operator]
     except (TypeError, ValueError) as mistake:
         raise WrongUse(f"The setting “{name}” cannot be {value!r}. {HELP[name].text}") from mistake
+
+
+def _allowed(name: str, value: Any) -> Any:
+    choices = HELP[name].choices
+    if choices and value not in choices:
+        raise WrongUse(f"The setting “{name}” is {' or '.join(choices)}, not “{str(value)[:40]}”.")
+    return value

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.actions.bind import Desk
 from broadsheet.actions.catch_up import INDEX, StoreFeed
+from broadsheet.actions.house import House
 from broadsheet.index.catch_up import CaughtUp, Progress, catch_up
 from broadsheet.index.codes import catch_up as codes
 from broadsheet.index.codes.reader import Codes
@@ -23,6 +24,7 @@ from broadsheet.index.second import SECOND, Cross, Second
 from broadsheet.index.words import Words
 from broadsheet.lib.clock import Clock, SystemClock
 from broadsheet.lib.http.stops import StopList
+from broadsheet.lib.signing import key_of
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.errors import EmbedderError, WrongUse
 from broadsheet.model.listing import Listing
@@ -38,6 +40,8 @@ from broadsheet.store.library import open_library
 from broadsheet.store.listings import Page
 
 _REVISION_SECONDS = 0.5
+KEY_FILE = "secret.key"
+"""The key of the house, in the data folder, readable by its owner alone."""
 _SLOW_BATCH = 64  # a kill costs one batch of embedding
 _log = logging.getLogger(__name__)
 
@@ -66,6 +70,11 @@ class Site:
     _embedders: dict[str, Embedder] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def house(self) -> House:
+        """What readers' acts need."""
+        return House(self.store, self.own, self.clock, key_of(self.own.data / KEY_FILE, self.own.secret))
+
+    @cached_property
     def settings(self) -> PublicSettings:
         """What pages may know."""
         named = {self.own.host, urlsplit(self.own.address).hostname or "", *self.own.hosts}
@@ -83,7 +92,7 @@ class Site:
             with self.store.read() as db:
                 word = f"{changes.last(db)}-{self.words.seq}-{self.meaning.codes.seq}-{self.now():%Y%m%d%H}"
             self._revision = (self.ticks(), word)
-        return word
+        return f"{word}-{self.house.acts}" if self.house.is_personal else word
 
     # what searches ask
 

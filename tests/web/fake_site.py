@@ -197,6 +197,7 @@ class FakeSite:
     settings: FakeSettings = FakeSettings()
     clock: datetime = NOW
     word: str = "1"
+    house: None = None
     reads: list[str] = field(default_factory=list)
 
     def now(self) -> datetime:

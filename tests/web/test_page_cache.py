@@ -73,7 +73,7 @@ def test_errors_and_redirects_are_not_kept(app: Starlette, site: FakeSite) -> No
 
 def test_old_pages_make_room(monkeypatch: pytest.MonkeyPatch, site: FakeSite, app: Starlette) -> None:
     monkeypatch.setattr(cache, "MOST_BYTES", 100_000)
-    kept = PageCache(app, site.revision, site.now)
+    kept = PageCache(app, site.revision, site.now, lambda scope: True)
     for number in range(30):
         ask(kept, f"/about?{number}")
     assert kept.size <= 100_000

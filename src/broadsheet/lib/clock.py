@@ -25,3 +25,8 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait at least ``seconds``; a change of the time of day does not shorten or lengthen it."""
         time.sleep(seconds)
+
+
+def instant(moment: datetime) -> str:
+    """A moment as the library writes it: ISO 8601, in UTC, by the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -4,12 +4,17 @@ BroadsheetError
 ├─ WrongUse          the caller asked for something that makes no sense (exit 2, HTTP 400)
 │  └─ QuerySyntax    a search text that cannot be read
 ├─ NotFound          no such paper, edition or page (exit 1, HTTP 404)
+├─ SignInNeeded      only for readers who are signed in (HTTP 401)
+├─ Refused           not for this reader, or not now (HTTP 403)
+├─ Conflict          somebody or something else was there first (HTTP 409)
+├─ TooMany           a limit is reached; carries the seconds to wait (HTTP 429)
 ├─ SourceError       a source did not answer as agreed (carries ``permanent``)
 │  ├─ Stopped        the source said 403: nothing is asked until the operator clears it
 │  ├─ RetryLater     the source asked for patience; carries the seconds
 │  └─ BadReply       an answer that cannot be understood, or broke a cap
 ├─ EmbedderError     a model or embedding service is missing or failed; says what to do
 └─ StoreError        the library cannot be opened, or is newer than this program
+   └─ Busy           another write takes too long; nothing was changed (HTTP 503)
 """
 
 from http import HTTPStatus
@@ -37,6 +42,34 @@ class NotFound(BroadsheetError):
     """There is no such thing here."""
 
     status = HTTPStatus.NOT_FOUND
+
+
+class SignInNeeded(BroadsheetError):
+    """This is for readers who are signed in."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class Refused(BroadsheetError):
+    """This is not for you, or not now."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class Conflict(BroadsheetError):
+    """Somebody or something else was there first."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooMany(BroadsheetError):
+    """A limit is reached; ``seconds`` says how long until it is worth trying again."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, message: str, *, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class SourceError(BroadsheetError):
@@ -77,3 +110,10 @@ class EmbedderError(BroadsheetError):
 
 class StoreError(BroadsheetError):
     """The library cannot be opened."""
+
+
+class Busy(StoreError):
+    """Another write takes too long; nothing was changed. Try again in a moment."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    seconds = 5.0

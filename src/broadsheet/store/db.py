@@ -8,19 +8,23 @@ survive (sqlite.org/wal.html#walresetbug).
 
 import fcntl
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-from broadsheet.model.errors import StoreError
+from broadsheet.model.errors import Busy, StoreError
 
 FIXED_SQLITE = (3, 51, 3)
 _PATIENCE_MS = 30_000
 _CHECKPOINT_EVERY = 16
+_LOOK_SECONDS = 0.002
+_LOCK_NOT_AVAILABLE = "55P03"
+_BUSY = "Another write takes long, and nothing was changed. Try again in a moment."
 
 __all__ = ["Connection", "Db", "sqlite_warning"]
 
@@ -51,13 +55,17 @@ class Db:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction, whole or absent. Writers wait for each other."""
-        with _in_words(), self._alone(), self.engine.connect() as connection:
+    def write(self, patience: float | None = None) -> Iterator[Connection]:
+        """One transaction, whole or absent. Writers wait for each other.
+
+        Without ``patience`` they wait as long as it takes; with it, Busy is raised
+        after that many seconds.
+        """
+        with _in_words(), self._alone(patience), self.engine.connect() as connection:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
-                connection.execute(text("SELECT pg_advisory_xact_lock(7283)"))
+                _take_turn(connection, patience)
             try:
                 yield connection
             except BaseException:
@@ -67,12 +75,15 @@ class Db:
             self._checkpoint(connection)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, patience: float | None) -> Iterator[None]:
         if self._lock is None:
             yield
             return
         with self._lock.open("ab") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            if patience is None:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            else:
+                _lock_within(lock, patience)
             yield
 
     def _checkpoint(self, connection: Connection) -> None:
@@ -83,6 +94,31 @@ class Db:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+def _lock_within(lock: IO[bytes], patience: float) -> None:
+    """Take the lock of the writers; raises Busy after ``patience`` seconds."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise Busy(_BUSY) from None
+            time.sleep(_LOOK_SECONDS)
+        else:
+            return
+
+
+def _take_turn(connection: Connection, patience: float | None) -> None:
+    if patience is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+    try:
+        connection.execute(text("SELECT pg_advisory_xact_lock(7283)"))
+    except OperationalError as trouble:
+        if getattr(trouble.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE:
+            raise Busy(_BUSY) from trouble
+        raise
 
 
 def sqlite_warning() -> str | None:

@@ -1,5 +1,6 @@
 """The pages as one ASGI application."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.applications import Starlette
@@ -9,15 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from broadsheet.model.errors import BroadsheetError
+from broadsheet.model.errors import BroadsheetError, SignInNeeded
+from broadsheet.web import links
 from broadsheet.web.assets import load_assets
 from broadsheet.web.cache import PageCache
+from broadsheet.web.cookies import see
 from broadsheet.web.desk import Desk
 from broadsheet.web.guard import Guard
 from broadsheet.web.headers import SecurityHeaders, security_headers
 from broadsheet.web.press import Press, environment
 from broadsheet.web.routes import routes
 from broadsheet.web.site import Site
+from broadsheet.web.visitor import Visitors
 
 _SENTENCES = {
     404: "There is nothing at this address. Papers are found by their id, by author, by category or by searching.",
@@ -37,7 +41,8 @@ def create_app(site: Site) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, base_url=settings.base_url),
             Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=_refuse(desk)),
-            Middleware(PageCache, revision=site.revision, now=site.now),
+            Middleware(Visitors, house=site.house),
+            Middleware(PageCache, revision=site.revision, now=site.now, shared=_shared(site)),
         ],
         exception_handlers=_handlers(desk),
     )
@@ -56,7 +61,15 @@ def _refuse(desk: Desk) -> Callable[[Scope, int, str], Response]:
 def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
     async def known(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, BroadsheetError) else 500
-        return desk.error(_cookie(request.scope), int(status), str(error))
+        response = desk.error(_cookie(request.scope), int(status), str(error))
+        if seconds := getattr(error, "seconds", 0):
+            response.headers["retry-after"] = str(math.ceil(seconds))
+        return response
+
+    async def unknown(request: Request, error: Exception) -> Response:
+        if request.method in ("GET", "HEAD") and "authorization" not in request.headers:
+            return see(links.sign_in_url(desk.back(request)))
+        return desk.error(_cookie(request.scope), int(SignInNeeded.status), str(error))
 
     async def refused(request: Request, error: Exception) -> Response:
         status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
@@ -71,7 +84,14 @@ def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
         response.headers.update(security_headers(desk.site.settings.base_url))
         return response
 
-    return {BroadsheetError: known, HTTPException: refused, Exception: broken}
+    return {BroadsheetError: known, SignInNeeded: unknown, HTTPException: refused, Exception: broken}
+
+
+def _shared(site: Site) -> Callable[[Scope], bool]:
+    """Whether a page may be kept for others: everything in a personal library, the pages of strangers elsewhere."""
+    house = site.house
+    personal = house is None or house.is_personal
+    return lambda scope: personal or scope.get("visitor") is None
 
 
 def _cookie(scope: Scope) -> str:

@@ -65,12 +65,21 @@ class _Kept:
 class PageCache:
     """ASGI middleware: successful answers to GET and HEAD, by revision, day, address and the reader's choices.
 
-    ``revision`` and ``now`` are asked once per request, in the event loop.
-    Errors, redirects and forms pass through untouched.
+    ``revision`` and ``now`` are asked once per request, in the event loop;
+    ``shared`` says whether an answer may be kept for others. What is not shared is
+    printed each time and told to be kept nowhere. Errors, redirects and forms pass
+    through untouched.
     """
 
-    def __init__(self, app: ASGIApp, revision: Callable[[], str], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        revision: Callable[[], str],
+        now: Callable[[], datetime],
+        shared: Callable[[Scope], bool],
+    ) -> None:
         self.app = app
+        self.shared = shared
         self.revision = revision
         self.now = now
         self.kept: OrderedDict[Key, _Kept] = OrderedDict()
@@ -80,6 +89,9 @@ class PageCache:
         """Answer from memory, or print, keep and answer."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
+            return
+        if not self.shared(scope):
+            await self.app(scope, receive, _private(send))
             return
         asked = _read(scope["headers"])
         path = scope.get("raw_path") or scope["path"].encode()
@@ -110,6 +122,19 @@ class PageCache:
         self.kept[key] = kept
         while self.size > MOST_BYTES:
             self.size -= self.kept.popitem(last=False)[1].size
+
+
+def _private(send: Send) -> Send:
+    """Answers for one reader alone: no cache keeps them, the browser's included."""
+
+    async def send_private(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(name, value) for name, value in message["headers"] if name not in (b"cache-control", b"vary")]
+            mark = [(b"cache-control", b"private, no-store"), (b"vary", b"Cookie, Authorization")]
+            message = {**message, "headers": [*kept, *mark]}
+        await send(message)
+
+    return send_private
 
 
 def _read(headers: Headers) -> _Asked:

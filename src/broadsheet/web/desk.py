@@ -7,6 +7,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from broadsheet.actions.house import House
+from broadsheet.model.errors import NotFound, SignInNeeded
+from broadsheet.model.person import Visitor
 from broadsheet.web import links
 from broadsheet.web.assets import Asset
 from broadsheet.web.cache import read_prefs
@@ -16,11 +19,14 @@ from broadsheet.web.views import ErrorView, Frame, Step
 
 HEADINGS = {
     400: "That cannot be read",
-    403: "Not from here",
+    401: "Sign in first",
+    403: "Not allowed",
     404: "No such page",
     405: "Not that way",
+    409: "Somebody was quicker",
     413: "Too much",
     414: "Too long an address",
+    429: "Not so fast",
     500: "Something broke",
     503: "Back in a moment",
 }
@@ -36,16 +42,37 @@ class Desk:
 
     def frame(self, request: Request, title: str, **more: Any) -> Frame:
         """The frame of a page; ``more`` are further fields of Frame."""
-        sources = self.site.sources()
+        sources, house = self.site.sources(), self.site.house
+        visitor: Visitor | None = request.scope.get("visitor")
         return Frame(
             title=title,
             prefs=read_prefs(request.headers.get("cookie", "")),
-            back=_address(request),
+            back=self.back(request),
+            viewer=visitor.reader if visitor else None,
+            community=not (house is None or house.is_personal),
             today=self.site.now().date(),
             thanks=tuple(dict.fromkeys(one.thanks for one in sources if one.thanks)),
             titles={one.name: one.title for one in sources},
             **more,
         )
+
+    @property
+    def house(self) -> House:
+        """What readers' acts need. Raises NotFound where nobody can act."""
+        if self.site.house is None:
+            raise NotFound("Nobody can act here.")
+        return self.site.house
+
+    def visitor(self, request: Request) -> Visitor:
+        """Who is asking. Raises SignInNeeded for a stranger."""
+        found: Visitor | None = request.scope.get("visitor")
+        if found is None:
+            raise SignInNeeded("This is for readers who are signed in.")
+        return found
+
+    def back(self, request: Request) -> str:
+        """The address of a page, as one to return to."""
+        return _address(request)
 
     def canonical(self, path: str) -> str:
         """The full public address of ``path``."""

@@ -1,10 +1,29 @@
-"""Reads the fields of a form."""
+"""Reads the fields of a form, and hands them to a page in a thread where it may wait for the library."""
 
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
 from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
 from broadsheet.model.errors import WrongUse
+from broadsheet.web.desk import Desk
 
 MOST_FIELDS = 100
+Fields = Mapping[str, str]
+FormPage = Callable[[Desk, Request, Fields], Response]
+
+
+def takes_form(page: FormPage) -> Callable[[Desk, Request], Awaitable[Response]]:
+    """A page that is given the fields of the form it was sent."""
+
+    @wraps(page)
+    async def read(desk: Desk, request: Request) -> Response:
+        return await run_in_threadpool(page, desk, request, fields(await request.body()))
+
+    return read
 
 
 def fields(body: bytes) -> dict[str, str]:

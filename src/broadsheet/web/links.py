@@ -33,6 +33,16 @@ def keyword_url(name: str) -> str:
     return "/keywords/" + quote(name, safe="")
 
 
+def reader_url(name: str) -> str:
+    """The page of a reader."""
+    return "/readers/" + quote(name, safe="")
+
+
+def sign_in_url(back: str) -> str:
+    """Where to sign in, and to return to afterwards."""
+    return f"/sign-in?{urlencode({'next': back})}" if back != "/" else "/sign-in"
+
+
 def similar_url(ids: Iterable[str]) -> str:
     """The papers that resemble all of these together."""
     pairs = urlencode([("to", one) for one in ids])

@@ -37,8 +37,10 @@ _FILTERS = {
     "plural": words.plural,
     "reads_plainly": words.reads_plainly,
     "said_day": words.said_day,
+    "reader_url": links.reader_url,
     "search_url": links.search_url,
     "short_day": words.short_day,
+    "sign_in_url": links.sign_in_url,
     "similar_url": links.similar_url,
     "weekday": words.weekday,
 }

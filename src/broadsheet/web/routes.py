@@ -4,33 +4,42 @@ from functools import partial
 
 from starlette.routing import Route
 
+from broadsheet.web.access import ANYONE, PUBLIC, Access, Page, entered
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import edition, machine, paper, plain, prefs, search, similar, subject
 
 
-def routes(desk: Desk) -> list[Route]:
+class Place(Route):
+    """An address that knows who may enter."""
+
+    def __init__(self, desk: Desk, path: str, page: Page, methods: str, access: Access) -> None:
+        super().__init__(path, partial(entered(page, access), desk), methods=methods.split())
+        self.access = access
+
+
+def routes(desk: Desk) -> list[Place]:
     """The table of addresses; the first that fits answers, so a paper's comes last."""
-    table = (
-        ("/", edition.front, "GET"),
-        ("/papers", search.papers, "GET"),
-        ("/papers/date/{name}", edition.day, "GET"),
-        ("/papers/week/{name}", edition.week, "GET"),
-        ("/papers/month/{name}", edition.month, "GET"),
-        ("/papers/{id:path}", paper.paper, "GET"),
-        ("/authors/{name:path}", subject.author, "GET"),
-        ("/categories/{name:path}", subject.category, "GET"),
-        ("/keywords/{name:path}", subject.keyword, "GET"),
-        ("/similar", similar.similar, "GET"),
-        ("/similar", similar.resembling, "POST"),
-        ("/sources", plain.sources, "GET"),
-        ("/about", plain.about, "GET"),
-        ("/keys", plain.keys, "GET"),
-        ("/keys", prefs.set_keys, "POST"),
-        ("/theme", prefs.theme, "POST"),
-        ("/robots.txt", machine.robots, "GET"),
-        ("/sitemap.xml", machine.sitemap_index, "GET"),
-        ("/sitemap-{page:int}.xml", machine.sitemap, "GET"),
-        ("/favicon.ico", machine.favicon, "GET"),
-        ("/static/{checksum}/{name}", machine.static, "GET"),
+    table: tuple[tuple[str, Page, str, Access], ...] = (
+        ("/", edition.front, "GET", PUBLIC),
+        ("/papers", search.papers, "GET", PUBLIC),
+        ("/papers/date/{name}", edition.day, "GET", PUBLIC),
+        ("/papers/week/{name}", edition.week, "GET", PUBLIC),
+        ("/papers/month/{name}", edition.month, "GET", PUBLIC),
+        ("/papers/{id:path}", paper.paper, "GET", PUBLIC),
+        ("/authors/{name:path}", subject.author, "GET", PUBLIC),
+        ("/categories/{name:path}", subject.category, "GET", PUBLIC),
+        ("/keywords/{name:path}", subject.keyword, "GET", PUBLIC),
+        ("/similar", similar.similar, "GET", PUBLIC),
+        ("/similar", similar.resembling, "POST", PUBLIC),
+        ("/sources", plain.sources, "GET", PUBLIC),
+        ("/about", plain.about, "GET", ANYONE),
+        ("/keys", plain.keys, "GET", ANYONE),
+        ("/keys", prefs.set_keys, "POST", ANYONE),
+        ("/theme", prefs.theme, "POST", ANYONE),
+        ("/robots.txt", machine.robots, "GET", ANYONE),
+        ("/sitemap.xml", machine.sitemap_index, "GET", ANYONE),
+        ("/sitemap-{page:int}.xml", machine.sitemap, "GET", ANYONE),
+        ("/favicon.ico", machine.favicon, "GET", ANYONE),
+        ("/static/{checksum}/{name}", machine.static, "GET", ANYONE),
     )
-    return [Route(path, partial(page, desk), methods=methods.split()) for path, page, methods in table]
+    return [Place(desk, *row) for row in table]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from broadsheet.actions.house import House
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
@@ -32,6 +33,10 @@ class Site(Protocol):
     @property
     def settings(self) -> SiteSettings:
         """What the operator set."""
+
+    @property
+    def house(self) -> House | None:
+        """What readers' acts need; None where nobody can act."""
 
     def now(self) -> datetime:
         """The time, with a zone. Called in the event loop, once per request: it must not block."""

@@ -1,43 +1,23 @@
-"""Tables, the same on SQLite and PostgreSQL.
-
-Days and instants are ISO 8601 text in UTC, so that both databases sort them alike
-and partial dates ("2024-11") are possible.
-"""
+"""Papers, what sources say of them, editions, harvests and the change log."""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_Serial = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _paper_no() -> Column[int]:
-    return Column("paper_no", _Serial, ForeignKey("papers.no", ondelete="CASCADE"), nullable=False)
-
+from broadsheet.store.schema.base import Serial, metadata, paper_no
 
 papers = Table(
     "papers",
     metadata,
-    Column("no", _Serial, primary_key=True, autoincrement=False),
+    Column("no", Serial, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("title_html", Text),
@@ -46,7 +26,7 @@ papers = Table(
     Column("abstract_is_summary", Boolean, nullable=False),
     Column("tldr", Text),
     Column("author_count", BigInteger),
-    Column("organization", Text),
+    Column("organization", Text, index=True),
     Column("published", Text),
     Column("updated", Text),
     Column("announced", Text, index=True),
@@ -59,6 +39,10 @@ papers = Table(
     Column("version", Integer),
     Column("votes", BigInteger, nullable=False),
     Column("comments", BigInteger),
+    Column("reader_votes", BigInteger, nullable=False, server_default="0"),
+    Column("reader_comments", BigInteger, nullable=False, server_default="0"),
+    Column("standing", BigInteger, nullable=False, server_default="0"),
+    Column("heat", BigInteger, index=True),
     Column("sources", Text, nullable=False),
     Column("first_seen", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False),
@@ -67,8 +51,8 @@ papers = Table(
 records = Table(
     "records",
     metadata,
-    Column("no", _Serial, primary_key=True, autoincrement=False),
-    _paper_no(),
+    Column("no", Serial, primary_key=True, autoincrement=False),
+    paper_no(),
     Column("ref", Text, nullable=False, unique=True),
     Column("source", Text, nullable=False, index=True),
     Column("key", Text, nullable=False),
@@ -84,7 +68,7 @@ titles = Table(
     "titles",
     metadata,
     Column("key", BigInteger, nullable=False),
-    _paper_no(),
+    paper_no(),
     PrimaryKeyConstraint("key", "paper_no"),
     Index("ix_titles_paper_no", "paper_no"),
     sqlite_with_rowid=False,
@@ -93,7 +77,7 @@ titles = Table(
 versions = Table(
     "versions",
     metadata,
-    _paper_no(),
+    paper_no(),
     Column("number", Integer, nullable=False),
     Column("created", Text),
     Column("size", Text),
@@ -104,7 +88,7 @@ versions = Table(
 authors = Table(
     "authors",
     metadata,
-    _paper_no(),
+    paper_no(),
     Column("place", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False, index=True),
@@ -116,7 +100,7 @@ authors = Table(
 categories = Table(
     "categories",
     metadata,
-    _paper_no(),
+    paper_no(),
     Column("place", Integer, nullable=False),
     Column("category", Text, nullable=False, index=True),
     PrimaryKeyConstraint("paper_no", "place"),
@@ -126,7 +110,7 @@ categories = Table(
 keywords = Table(
     "keywords",
     metadata,
-    _paper_no(),
+    paper_no(),
     Column("place", Integer, nullable=False),
     Column("keyword", Text, nullable=False),
     PrimaryKeyConstraint("paper_no", "place"),
@@ -136,7 +120,7 @@ keywords = Table(
 links = Table(
     "links",
     metadata,
-    _paper_no(),
+    paper_no(),
     Column("kind", Text, nullable=False),
     Column("url", Text, nullable=False),
     PrimaryKeyConstraint("paper_no", "kind", "url"),
@@ -146,7 +130,7 @@ links = Table(
 counts = Table(
     "counts",
     metadata,
-    _paper_no(),
+    paper_no(),
     Column("source", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("at", Text, nullable=False),
@@ -159,7 +143,7 @@ picks = Table(
     "picks",
     metadata,
     Column("day", Text, nullable=False),
-    _paper_no(),
+    paper_no(),
     Column("source", Text, nullable=False),
     Column("rank", BigInteger),
     PrimaryKeyConstraint("day", "paper_no", "source"),
@@ -206,7 +190,7 @@ editions = Table(
 harvests = Table(
     "harvests",
     metadata,
-    Column("no", _Serial, primary_key=True),
+    Column("no", Serial, primary_key=True),
     Column("source", Text, nullable=False, index=True),
     Column("started", Text, nullable=False),
     Column("ended", Text),
@@ -231,7 +215,7 @@ cursors = Table(
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("no", _Serial, primary_key=True),
+    Column("no", Serial, primary_key=True),
     Column("source", Text, nullable=False),
     Column("where", Text, nullable=False),
     Column("why", Text, nullable=False),
@@ -252,7 +236,7 @@ leases = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("seq", _Serial, primary_key=True),
+    Column("seq", Serial, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("no", BigInteger, nullable=False),
     Column("at", Text, nullable=False),

@@ -1,61 +1,14 @@
-"""What each template may mention: one frozen dataclass per template, and nothing else."""
+"""What the pages of papers may mention."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import ClassVar
 
 from broadsheet.model.edition import EditionPage
 from broadsheet.model.listing import Entry, Listing
-from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.pages import PaperPage, SearchPage, SubjectPage
 from broadsheet.model.paper import Paper
 from broadsheet.web.chart import Chart
-
-
-@dataclass(frozen=True, slots=True)
-class Prefs:
-    """What a browser remembers in cookies: ``theme`` light, dark or empty (as the system says); keys on or off."""
-
-    theme: str = ""
-    keys: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """What stands around every page.
-
-    ``canonical`` is a full address or empty, ``back`` the path the theme form
-    returns to, ``here`` the name of the current place in the top strip,
-    ``titles`` maps the name of a source to the name people write.
-    """
-
-    title: str
-    description: str = ""
-    canonical: str = ""
-    prefs: Prefs = Prefs()
-    back: str = "/"
-    here: str = ""
-    asked: str = ""
-    index: bool = True
-    today: date
-    thanks: tuple[str, ...] = ()
-    titles: Mapping[str, str] = field(default_factory=dict)
-
-
-class View:
-    """The context of the template named by ``template``."""
-
-    template: ClassVar[str]
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A link to a neighbouring page."""
-
-    url: str
-    label: str
-    current: bool = False
+from broadsheet.web.views.base import Frame, Step, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,83 +133,3 @@ class SimilarView(View):
     text: str | None
     longest: int
     mistake: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesView(View):
-    """Where the papers come from and how each source is doing."""
-
-    template: ClassVar[str] = "sources.html"
-    frame: Frame
-    sources: tuple[SourceState, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AboutView(View):
-    """What this is, what it promises and whom it thanks."""
-
-    template: ClassVar[str] = "about.html"
-    frame: Frame
-    sources: tuple[SourceState, ...]
-    categories: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeysView(View):
-    """The keys, and the switch that turns them off."""
-
-    template: ClassVar[str] = "keys.html"
-    frame: Frame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorView(View):
-    """Something went wrong: a heading and a sentence, never an echo of the address."""
-
-    template: ClassVar[str] = "error.html"
-    frame: Frame
-    status: int
-    heading: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapIndexView(View):
-    """Addresses of the sitemap's pages (sitemaps.org 0.9)."""
-
-    template: ClassVar[str] = "sitemap_index.xml"
-    base: str
-    pages: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView(View):
-    """One page of the sitemap (sitemaps.org 0.9)."""
-
-    template: ClassVar[str] = "sitemap.xml"
-    base: str
-    places: tuple[tuple[str, date | None], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsView(View):
-    """What crawlers are asked to leave alone (RFC 9309)."""
-
-    template: ClassVar[str] = "robots.txt"
-    base: str
-
-
-VIEWS: tuple[type[View], ...] = (
-    EditionView,
-    SearchView,
-    SubjectView,
-    PaperView,
-    SimilarView,
-    SourcesView,
-    AboutView,
-    KeysView,
-    ErrorView,
-    SitemapIndexView,
-    SitemapView,
-    RobotsView,
-)

@@ -1,0 +1,53 @@
+"""Who is asking: by the cookie of a session, by a token, or because there is only one reader."""
+
+from datetime import datetime
+
+from broadsheet.actions.house import House
+from broadsheet.lib.network import network_of
+from broadsheet.lib.signing import digest
+from broadsheet.model.person import PERSONAL, Reader, Visitor
+from broadsheet.store import people, sessions, tokens
+from broadsheet.store.db import Connection
+
+TOKEN_MARK = "bs_"  # noqa: S105  # a mark, no secret
+"""How our tokens begin, so that scanners for lost secrets know them."""
+
+
+def by_session(house: House, cookie: str, client: str) -> Visitor | None:
+    """The reader whose session this cookie opens, None when it opens none."""
+    now, session = house.now(), digest(cookie)
+    with house.store.read() as db:
+        found = sessions.find(db, session, now)
+    if found is None:
+        return None
+    reader, proved, touch_due = found
+    if touch_due:
+        house.act(lambda db: sessions.touch(db, session, now))
+    return Visitor(reader=reader, session=session, network=_network(house, client), proved=proved)
+
+
+def by_token(house: House, token: str, client: str) -> Visitor | None:
+    """The reader who made this token, limited to its scopes; None when it is good for nothing."""
+    if not token.startswith(TOKEN_MARK):
+        return None
+    with house.store.read() as db:
+        found = tokens.find(db, digest(token), house.now())
+    if found is None:
+        return None
+    reader, scopes, agent = found
+    return Visitor(reader=reader, scopes=scopes, network=_network(house, client), agent=agent or reader.agent)
+
+
+def the_one(house: House) -> Visitor:
+    """The reader of a personal library, made on the first visit."""
+    with house.store.read() as db:
+        reader = people.by_name(db, PERSONAL)
+    return Visitor(reader=reader or house.act(lambda db: _make(db, house.now())))
+
+
+def _make(db: Connection, now: datetime) -> Reader:
+    return people.by_name(db, PERSONAL) or people.add(db, PERSONAL, now, role="admin", confirmed=now.isoformat())
+
+
+def _network(house: House, client: str) -> bytes:
+    return house.keys.mac("network", network_of(client))

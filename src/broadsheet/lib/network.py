@@ -1,0 +1,48 @@
+"""Where a request comes from: the client behind trusted proxies, and the network it belongs to."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+_V4, _V6 = 24, 64
+
+
+def client_of(peer: str, forwarded: Sequence[str], trusted: Sequence[str]) -> str:
+    """The address of the client: the peer, or the last one in X-Forwarded-For that is no trusted proxy.
+
+    ``forwarded`` are the values of that header, ``trusted`` addresses or networks.
+    A peer that is not trusted speaks for itself alone.
+    """
+    hops = [hop.strip() for value in forwarded for hop in value.split(",")]
+    here = peer
+    while hops and is_trusted(here, trusted):
+        here = hops.pop()
+    return here if _read(here) else peer
+
+
+def is_trusted(address: str, trusted: Sequence[str]) -> bool:
+    """Whether ``address`` lies in one of the networks ``trusted``."""
+    read = _read(address)
+    return read is not None and any(read in ip_network(one, strict=False) for one in trusted)
+
+
+def network_of(address: str) -> str:
+    """The network of an address: /24 of IPv4, /64 of IPv6, which is what one household gets."""
+    read = _read(address)
+    if read is None:
+        return "unknown"
+    return str(ip_network(f"{read}/{_V4 if read.version == 4 else _V6}", strict=False))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address can be reached from this machine alone."""
+    read = _read(host.strip("[]"))
+    return read.is_loopback if read else host.lower() == "localhost"
+
+
+def _read(address: str) -> Address | None:
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return None
+    return (read.ipv4_mapped or read) if isinstance(read, IPv6Address) else read

@@ -1,0 +1,78 @@
+"""Readers: found, made and changed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from broadsheet.lib.clock import instant
+from broadsheet.model.person import Reader
+from broadsheet.store.keys import storable
+from broadsheet.store.schema import readers
+
+
+def by_no(db: Connection, no: int) -> Reader | None:
+    """The reader with this number."""
+    return _one(db, readers.c.no == no)
+
+
+def by_name(db: Connection, name: str) -> Reader | None:
+    """The reader with this name, however it is capitalised."""
+    return _one(db, readers.c.name_key == name_key(name)) if storable(name) else None
+
+
+def by_email(db: Connection, key: str) -> Reader | None:
+    """The reader with this address, given as ``email_key``."""
+    return _one(db, readers.c.email_key == key) if storable(key) else None
+
+
+def name_key(name: str) -> str:
+    """What two names must not share: names are ASCII, so capitals are all that can differ."""
+    return name.lower()
+
+
+def add(db: Connection, name: str, now: datetime, **more: Any) -> Reader:
+    """Make a reader; ``more`` are further columns. The caller has looked whether the name is free."""
+    values = {"role": "reader", "state": "active"} | more
+    result = db.execute(readers.insert().values(name=name, name_key=name_key(name), created=instant(now), **values))
+    key = result.inserted_primary_key
+    made = by_no(db, int(key[0]) if key else 0)
+    if made is None:
+        raise LookupError("A reader just written is not there.")
+    return made
+
+
+def change(db: Connection, no: int, **values: Any) -> None:
+    """Set columns of a reader."""
+    db.execute(readers.update().where(readers.c.no == no).values(**values))
+
+
+def _one(db: Connection, wanted: ColumnElement[bool]) -> Reader | None:
+    row = db.execute(select(*COLUMNS).where(wanted)).one_or_none()
+    return reader_of(row) if row else None
+
+
+COLUMNS = (
+    readers.c.no, readers.c.name, readers.c.full_name, readers.c.role, readers.c.state, readers.c.created,
+    readers.c.confirmed, readers.c.trusted, readers.c.otp_since, readers.c.agent, readers.c.hides_votes,
+    readers.c.email,
+)  # fmt: skip
+"""What ``reader_of`` needs of a row."""
+
+
+def reader_of(row: Any) -> Reader:
+    """A reader out of a row that holds COLUMNS, and perhaps more."""
+    return Reader(
+        no=row.no,
+        name=row.name,
+        full_name=row.full_name,
+        role=row.role,
+        state=row.state,
+        created=datetime.fromisoformat(row.created),
+        confirmed=row.confirmed is not None,
+        trusted=row.trusted is not None,
+        otp=row.otp_since is not None,
+        agent=row.agent,
+        hides_votes=row.hides_votes,
+        email=row.email,
+    )

@@ -1,0 +1,62 @@
+"""What each template may mention: one frozen dataclass per template, and nothing else."""
+
+from broadsheet.web.views.base import Frame, Prefs, Step, View
+from broadsheet.web.views.papers import (
+    EditionView,
+    Group,
+    Likened,
+    Narrower,
+    Narrowing,
+    PaperView,
+    SearchView,
+    SimilarView,
+    SubjectView,
+)
+from broadsheet.web.views.plain import (
+    AboutView,
+    ErrorView,
+    KeysView,
+    RobotsView,
+    SitemapIndexView,
+    SitemapView,
+    SourcesView,
+)
+
+VIEWS: tuple[type[View], ...] = (
+    EditionView,
+    SearchView,
+    SubjectView,
+    PaperView,
+    SimilarView,
+    SourcesView,
+    AboutView,
+    KeysView,
+    ErrorView,
+    SitemapIndexView,
+    SitemapView,
+    RobotsView,
+)
+
+__all__ = [
+    "VIEWS",
+    "AboutView",
+    "EditionView",
+    "ErrorView",
+    "Frame",
+    "Group",
+    "KeysView",
+    "Likened",
+    "Narrower",
+    "Narrowing",
+    "PaperView",
+    "Prefs",
+    "RobotsView",
+    "SearchView",
+    "SimilarView",
+    "SitemapIndexView",
+    "SitemapView",
+    "SourcesView",
+    "Step",
+    "SubjectView",
+    "View",
+]

@@ -1,0 +1,59 @@
+"""What every page has: the frame around it, and links to its neighbours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from broadsheet.model.person import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Prefs:
+    """What a browser remembers in cookies: ``theme`` light, dark or empty (as the system says); keys on or off."""
+
+    theme: str = ""
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around every page.
+
+    ``canonical`` is a full address or empty, ``back`` the path the theme form
+    returns to, ``here`` the name of the current place in the top strip,
+    ``titles`` maps the name of a source to the name people write. ``viewer`` is who
+    reads the page, None for a stranger; ``community`` says whether there are accounts;
+    ``unread`` counts the viewer's notifications.
+    """
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    prefs: Prefs = Prefs()
+    back: str = "/"
+    here: str = ""
+    asked: str = ""
+    index: bool = True
+    today: date
+    thanks: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    viewer: Reader | None = None
+    community: bool = False
+    unread: int = 0
+
+
+class View:
+    """The context of the template named by ``template``."""
+
+    template: ClassVar[str]
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link to a neighbouring page."""
+
+    url: str
+    label: str
+    current: bool = False
