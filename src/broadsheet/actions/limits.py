@@ -1,0 +1,36 @@
+"""How often anything may be done, by a reader, from a network, or by all together."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from broadsheet.model.errors import TooMany
+from broadsheet.store import buckets
+from broadsheet.store.db import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``count`` in ``period``; ``what`` names it, in keys and in the sentence about it."""
+
+    what: str
+    count: int
+    period: timedelta
+
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def spend(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -> None:
+    """Count one against ``limit`` for ``who``. Raises TooMany when it is used up; nothing is counted then."""
+    name = who.hex() if isinstance(who, bytes) else str(who)
+    seconds = buckets.take(db, f"{limit.what}:{name}", limit.count, limit.period, now)
+    if seconds:
+        raise TooMany(f"That is too often ({limit.what}). Try again {_later(seconds)}.", seconds=seconds)
+
+
+def _later(seconds: float) -> str:
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = round(seconds / size)
+            return f"in {count} {name}{'s' if count > 1 else ''}"
+    return "in a moment"
