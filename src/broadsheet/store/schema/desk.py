@@ -115,6 +115,7 @@ claims = Table(
     paper_no(),
     reader_no(),
     Column("place", Integer, nullable=False),
+    Column("name_key", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("at", Text, nullable=False),
@@ -126,8 +127,8 @@ author_emails = Table(
     "author_emails",
     metadata,
     paper_no(),
-    Column("place", Integer, nullable=False),
+    Column("name_key", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False, index=True),
-    PrimaryKeyConstraint("paper_no", "place", "hash"),
+    PrimaryKeyConstraint("paper_no", "name_key", "hash"),
     sqlite_with_rowid=False,
 )

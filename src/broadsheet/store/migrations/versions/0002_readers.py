@@ -100,12 +100,12 @@ def upgrade() -> None:
     op.create_table(
         "author_emails",
         sa.Column("paper_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["paper_no"], ["papers.no"], name=op.f("fk_author_emails_paper_no"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("paper_no", "place", "hash", name=op.f("pk_author_emails")),
+        sa.PrimaryKeyConstraint("paper_no", "name_key", "hash", name=op.f("pk_author_emails")),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_author_emails_hash"), "author_emails", ["hash"], unique=False)
@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("paper_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("reader_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
