@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "one paper with its versions, records and links",
     "today": "the latest edition",
     "index": "status of the indexes, or build them anew",
+    "reader": "add readers, change their rights, help them in",
     "doctor": "check the library",
     "bench": "measure speed and memory",
     "eval": "measure quality on judged sets",

@@ -47,6 +47,12 @@ def change(db: Connection, no: int, **values: Any) -> None:
     db.execute(readers.update().where(readers.c.no == no).values(**values))
 
 
+def everyone(db: Connection) -> list[Reader]:
+    """Every reader whose account is not deleted, by name."""
+    rows = db.execute(select(*COLUMNS).where(readers.c.state != "deleted").order_by(readers.c.name_key))
+    return [reader_of(row) for row in rows]
+
+
 def _one(db: Connection, wanted: ColumnElement[bool]) -> Reader | None:
     row = db.execute(select(*COLUMNS).where(wanted)).one_or_none()
     return reader_of(row) if row else None

@@ -1,0 +1,101 @@
+"""What the operator does with readers, from the command line."""
+
+from datetime import timedelta
+
+from broadsheet.actions.house import House
+from broadsheet.lib.clock import instant
+from broadsheet.lib.mail_address import MailAddress, mail_address
+from broadsheet.lib.signing import digest, new_token
+from broadsheet.model.errors import Conflict, NotFound, WrongUse
+from broadsheet.model.naming import name_of
+from broadsheet.model.person import ROLES, Reader
+from broadsheet.store import people, sessions, tickets
+from broadsheet.store.db import Connection
+from broadsheet.store.tickets import Ticket
+
+RESET = "reset"
+LINK_LIFETIME = timedelta(hours=1)
+
+
+def add_reader(house: House, name: str, email: str, role: str = "reader") -> Reader:
+    """Make an account whose address is taken as confirmed, without a password. Raises WrongUse, Conflict."""
+    address = mail_address(email)
+    return house.act(lambda db: _add(db, house, name_of(name), address, _role(role)))
+
+
+def _add(db: Connection, house: House, name: str, address: MailAddress, role: str) -> Reader:
+    if people.by_name(db, name):
+        raise Conflict(f"There is a reader “{name}” already. `broadsheet reader link {name}` makes a new link.")
+    if people.by_email(db, address.key):
+        raise Conflict(f"Another reader has the address {address.text}.")
+    now = house.now()
+    confirmed = instant(now)
+    return people.add(
+        db, name, now, email=address.text, email_key=address.key, role=role, confirmed=confirmed, trusted=confirmed
+    )
+
+
+def reset_link(house: House, name: str) -> str:
+    """The path at which the reader ``name`` sets a password within the hour; earlier ones end. Raises NotFound."""
+    token = new_token()
+
+    def write(db: Connection) -> None:
+        reader = _found(db, name)
+        tickets.void(db, RESET, reader.no)
+        ticket = Ticket(RESET, reader.no, reader.email, None)
+        tickets.issue(db, digest(token), ticket, house.now(), LINK_LIFETIME)
+
+    house.act(write)
+    return f"/reset/{token}"
+
+
+def set_role(house: House, name: str, role: str) -> Reader:
+    """Give a reader the rights of ``role``. Raises NotFound, WrongUse."""
+    return _change(house, name, role=_role(role))
+
+
+def confirm(house: House, name: str) -> Reader:
+    """Take a reader's mail address as confirmed. Raises NotFound."""
+    return _change(house, name, confirmed=instant(house.now()))
+
+
+def suspend(house: House, name: str) -> Reader:
+    """Let a reader change nothing any more. Raises NotFound."""
+    return _change(house, name, state="suspended")
+
+
+def restore(house: House, name: str) -> Reader:
+    """Let a suspended reader act again. Raises NotFound."""
+    return _change(house, name, state="active")
+
+
+def end_sessions(house: House, name: str) -> Reader:
+    """Sign a reader out everywhere. Raises NotFound."""
+
+    def write(db: Connection) -> Reader:
+        reader = _found(db, name)
+        sessions.end_all(db, reader.no)
+        return reader
+
+    return house.act(write)
+
+
+def _change(house: House, name: str, **values: object) -> Reader:
+    def write(db: Connection) -> Reader:
+        people.change(db, _found(db, name).no, **values)
+        return _found(db, name)
+
+    return house.act(write)
+
+
+def _found(db: Connection, name: str) -> Reader:
+    reader = people.by_name(db, name)
+    if reader is None or reader.state == "deleted":
+        raise NotFound(f"There is no reader “{name[:40]}”. `broadsheet reader list` names them.")
+    return reader
+
+
+def _role(role: str) -> str:
+    if role not in ROLES:
+        raise WrongUse(f"A role is {', '.join(ROLES)}.")
+    return role
