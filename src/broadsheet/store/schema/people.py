@@ -20,6 +20,7 @@ readers = Table(
     Column("state", Text, nullable=False),
     Column("created", Text, nullable=False),
     Column("trusted", Text),
+    Column("suspended_until", Text),
     Column("invited_by", Serial, index=True),
     Column("agent", Boolean, nullable=False, server_default="0"),
     Column("hides_votes", Boolean, nullable=False, server_default="0"),

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("created", sa.Text(), nullable=False),
         sa.Column("trusted", sa.Text(), nullable=True),
+        sa.Column("suspended_until", sa.Text(), nullable=True),
         sa.Column("invited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("agent", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("hides_votes", sa.Boolean(), server_default="0", nullable=False),
