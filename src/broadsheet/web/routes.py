@@ -37,8 +37,8 @@ def routes(desk: Desk) -> list[Place]:
         ("/keys", prefs.set_keys, "POST", ANYONE),
         ("/theme", prefs.theme, "POST", ANYONE),
         ("/robots.txt", machine.robots, "GET", ANYONE),
-        ("/sitemap.xml", machine.sitemap_index, "GET", ANYONE),
-        ("/sitemap-{page:int}.xml", machine.sitemap, "GET", ANYONE),
+        ("/sitemap.xml", machine.sitemap_index, "GET", PUBLIC),
+        ("/sitemap-{page:int}.xml", machine.sitemap, "GET", PUBLIC),
         ("/favicon.ico", machine.favicon, "GET", ANYONE),
         ("/static/{checksum}/{name}", machine.static, "GET", ANYONE),
     )

@@ -1,0 +1,48 @@
+"""One request for each route: what the access matrix asks. Everything named here is Ada's.
+
+To add a route, add one line in the part of your area: ``"METHOD /path/{pattern}":``
+followed by ``Ask("/the/address", "its=form", private=True)``. A GET without
+parameters needs no line. ``private`` says that this is Ada's alone, so everybody
+else must be told that there is no such thing (404). What Ada owns is in
+``access_scene.py``. Then write the matrix anew and read its difference:
+
+    python -m tests.readers.access_matrix
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.readers.access_scene import PAPER
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An address, the fields of its form, and whether what it reaches is Ada's alone."""
+
+    at: str
+    form: str = ""
+    private: bool = False
+
+
+ASKS: Mapping[str, Ask] = {
+    # papers and machines
+    "GET /papers/date/{name}": Ask("/papers/date/2026-11-18"),
+    "GET /papers/week/{name}": Ask("/papers/week/2026-W47"),
+    "GET /papers/month/{name}": Ask("/papers/month/2026-11"),
+    "GET /papers/{id:path}": Ask(f"/papers/{PAPER}"),
+    "GET /authors/{name:path}": Ask("/authors/Li%20Wei"),
+    "GET /categories/{name:path}": Ask("/categories/cs.CV"),
+    "GET /keywords/{name:path}": Ask("/keywords/herons"),
+    "GET /sitemap-{page:int}.xml": Ask("/sitemap-1.xml"),
+    "GET /static/{checksum}/{name}": Ask("/static/x/broadsheet.css"),
+    "POST /similar": Ask("/similar", "text=herons"),
+    "POST /keys": Ask("/keys", "keys=off&back=/keys"),
+    "POST /theme": Ask("/theme", "theme=dark&back=/about"),
+    # accounts
+    # doors
+    # gestures
+    # talk
+    # picks
+    # moderate
+    # privacy
+}

@@ -1,0 +1,128 @@
+"""A community in which Ada owns one of everything, so that others can be seen to reach none of it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy import Connection
+from tests.cast import NOW, a_record
+
+from broadsheet.actions import bind
+from broadsheet.lib.clock import instant
+from broadsheet.lib.signing import digest
+from broadsheet.model.person import SCOPES
+from broadsheet.store import editions, papers, people, schema
+from broadsheet.wiring import Site
+
+PAPER, OTHER_PAPER = "2611.00001", "2611.00002"
+PASSWORD = "herons at the marsh 7"
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+_DAY = NOW.date()
+_AT, _SOON, _LONG_AGO = instant(NOW), instant(NOW + timedelta(days=1)), instant(NOW - timedelta(days=60))
+
+READERS: Mapping[str, Mapping[str, Any]] = {
+    "ada": {},
+    "bob": {},
+    "una": {"confirmed": None},
+    "sue": {"state": "suspended"},
+    "mia": {"role": "moderator"},
+    "zoe": {"role": "admin"},
+}
+"""Everybody, by name, with what is not as with Ada. Their numbers count from 1 in this order."""
+ADA, BOB = 1, 2
+TOKENS = {f"bs_ada-{scope}": scope for scope in SCOPES}
+EXPIRED = "bs_ada-expired"
+
+
+def session_of(name: str) -> str:
+    """What the cookie of a reader's browser says."""
+    return f"session of {name}".replace(" ", "-")
+
+
+def populate(site: Site) -> None:
+    """Put everybody and everything into the library of ``site``."""
+    with site.store.write() as db:
+        first = a_record(keywords=("herons",), announced=_DAY.isoformat())
+        papers.save(db, [first, a_record(key=OTHER_PAPER, title="Egrets Seen from a Kite")], NOW)
+        editions.announce(db, [(_DAY, "cs.CV", PAPER, "new", 1)])
+        bind.sweep(db, bind.Desk(("cs.CV",)), (_DAY,), NOW)
+        for name, more in READERS.items():
+            _enrol(db, name, more)
+        for table, rows in _ROWS.items():
+            for row in rows:
+                db.execute(schema.metadata.tables[table].insert().values(**row))
+
+
+def _enrol(db: Connection, name: str, more: Mapping[str, Any]) -> None:
+    email = f"{name}@readers.test"
+    values = {"email": email, "email_key": email, "confirmed": _AT, "password": _HASH} | more
+    reader = people.add(db, name, NOW - timedelta(days=30), **values)
+    opened = {"created": _AT, "seen": _AT, "expires": _SOON, "proved": _AT, "agent": "Test browser"}
+    db.execute(schema.sessions.insert().values(hash=digest(session_of(name)), reader_no=reader.no, **opened))
+
+
+def _token(token: str, **more: Any) -> dict[str, Any]:
+    return {"reader_no": ADA, "name": token, "hash": digest(token), "created": _AT, "seen": _AT} | more
+
+
+def _ticket(kind: str, **more: Any) -> dict[str, Any]:
+    return {"hash": digest(f"ticket-{kind}"), "kind": kind, "created": _AT, "expires": _SOON} | more
+
+
+def _comment(reader_no: int, state: str, **more: Any) -> dict[str, Any]:
+    text = {"text": "Herons wade.", "html": "<p>Herons wade.</p>\n"}
+    return {"paper_no": 1, "reader_no": reader_no, "state": state, "created": _AT, **text} | more
+
+
+_MINE = {"reader_no": ADA, "at": _AT}
+_MEMBER = {"group_no": 1, "state": "in", "at": _AT}
+_MAIL = {"subject": "Hello", "text": "Hello Ada", "created": _AT, "due": _AT, "state": "sent"}
+_ROWS: Mapping[str, list[dict[str, Any]]] = {
+    "api_tokens": [
+        *(_token(token, scopes=scope) for token, scope in TOKENS.items()),
+        _token(EXPIRED, scopes=" ".join(SCOPES), expires=_LONG_AGO),
+    ],
+    "tickets": [
+        _ticket("confirm", reader_no=ADA),
+        _ticket("reset", reader_no=ADA),
+        _ticket("invite", reader_no=ADA, email="eve@readers.test", email_key="eve@readers.test"),
+    ],
+    "recovery_codes": [{"reader_no": ADA, "hash": digest("recovery")}],
+    "identities": [{"issuer": "https://id.test", "subject": "ada", **_MINE}],
+    "outbox": [{"reader_no": ADA, "kind": "confirm", "recipient": "ada@readers.test", "message_id": "1@x", **_MAIL}],
+    "votes": [{"paper_no": 1, "weight": 1, "network": b"n" * 16, **_MINE}],
+    "shelves": [
+        {"reader_no": ADA, "name": "To read", "key": "to read", "created": _AT},
+        {"reader_no": BOB, "name": "Bob's", "key": "bob's", "created": _AT},
+    ],
+    "saves": [{"paper_no": 1, "shelf_no": 1, **_MINE}],
+    "ratings": [{"paper_no": 1, "value": 1, **_MINE}],
+    "marks": [{"reader_no": ADA, "paper_no": 1, "read": _AT, "hidden": None}],
+    "comments": [
+        _comment(ADA, "shown", network=b"n" * 16, edits=1, edited=_AT),
+        _comment(BOB, "shown", parent_no=1),
+        _comment(ADA, "held"),
+        _comment(ADA, "hidden"),
+    ],
+    "comment_versions": [{"comment_no": 1, "number": 1, "text": "Herons fly.", "at": _AT}],
+    "reactions": [{"comment_no": 2, "reaction": "thanks", **_MINE}],
+    "reader_picks": [{"paper_no": 1, "day": "2026-11-18", "comment_no": 1, "state": "shown", **_MINE}],
+    "groups": [
+        {"name": "Herons", "key": "herons", "about": "A lab", "organization": None, "private": True, "created": _AT},
+        {"name": "Egrets", "key": "egrets", "about": "Open", "organization": None, "private": False, "created": _AT},
+    ],
+    "memberships": [
+        {"reader_no": ADA, "role": "owner", **_MEMBER},
+        {"reader_no": ADA, "role": "owner", **(_MEMBER | {"group_no": 2})},
+    ],
+    "claims": [{"paper_no": 1, "place": 0, "state": "asked", "why": "I wrote it", **_MINE}],
+    "notifications": [
+        {"reader_no": ADA, "kind": "reply", "actor_no": BOB, "paper_no": 1, "comment_no": 2, "text": "", "at": _AT}
+    ],
+    "flags": [{"kind": "comment", "target_no": 2, "reason": "spam", "note": "Look at this", "state": "open", **_MINE}],
+    "acts": [
+        {"reader_no": 5, "act": "hide", "kind": "comment", "target_no": 4, "why": "rude", "before": "shown", "at": _AT}
+    ],
+    "rings": [{"why": "co-votes", "state": "open", "at": _AT}],
+}
