@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from house_files import PACKAGE, REPO, commands, name_of, reference, templates
+from tests.readers.access_matrix import FILE, HOW, rows
 
 STATIC = PACKAGE / "web" / "static"
 NOT = {
@@ -41,6 +42,12 @@ def test_every_address_is_asked_for_in_a_test() -> None:
     paths = {route.path for route in reference()["routes"](None)}
     mute = [path for path in sorted(paths) if not re.search(_pattern(path), asked)]
     assert not mute, f"Name an address of each kind in tests/web, tests/readers or tests/browser: {mute}"
+
+
+def test_the_access_matrix_knows_every_address() -> None:
+    lines = FILE.read_text(encoding="utf-8")
+    mute = [row.name for row in rows() if f"\n{row.name} " not in lines]
+    assert not mute, f"Nobody has seen who may do what at {mute}. {HOW}"
 
 
 def _pattern(path: str) -> str:

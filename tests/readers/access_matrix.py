@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from tests.callers import FORM, SAME
 from tests.cast import FakeClock
 from tests.readers.access_asks import ASKS, Ask
-from tests.readers.access_scene import EXPIRED, READERS, TOKENS, populate, session_of
+from tests.readers.access_scene import EXPIRED, TOKENS, populate, session_of
 from tests.web.asgi_client import Answer, ask
 
 from broadsheet.model.person import SCOPES

@@ -11,6 +11,7 @@ from tests.cast import NOW, a_record
 from broadsheet.actions import bind
 from broadsheet.lib.clock import instant
 from broadsheet.lib.signing import digest
+from broadsheet.lib.text import name_key
 from broadsheet.model.person import SCOPES
 from broadsheet.store import editions, papers, people, schema
 from broadsheet.wiring import Site
@@ -18,6 +19,7 @@ from broadsheet.wiring import Site
 PAPER, OTHER_PAPER = "2611.00001", "2611.00002"
 PASSWORD = "herons at the marsh 7"
 _HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+_INES = name_key("Ines Amado")
 _DAY = NOW.date()
 _AT, _SOON, _LONG_AGO = instant(NOW), instant(NOW + timedelta(days=1)), instant(NOW - timedelta(days=60))
 
@@ -116,7 +118,7 @@ _ROWS: Mapping[str, list[dict[str, Any]]] = {
         {"reader_no": ADA, "role": "owner", **_MEMBER},
         {"reader_no": ADA, "role": "owner", **(_MEMBER | {"group_no": 2})},
     ],
-    "claims": [{"paper_no": 1, "place": 0, "state": "asked", "why": "I wrote it", **_MINE}],
+    "claims": [{"paper_no": 1, "place": 0, "name_key": _INES, "state": "asked", "why": "I wrote it", **_MINE}],
     "notifications": [
         {"reader_no": ADA, "kind": "reply", "actor_no": BOB, "paper_no": 1, "comment_no": 2, "text": "", "at": _AT}
     ],
