@@ -79,6 +79,12 @@ class Server:
         self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} {how}")
         return name, self.url(name)
 
+    def empty(self) -> tuple[str, str]:
+        """A database without a table: its name and its address."""
+        name = f"empty_{next(self._numbers)}"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return name, self.url(name)
+
     def drop(self, name: str) -> None:
         """Delete a database with whatever still hangs on it."""
         self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from broadsheet.actions.bind import fill, gather, give_up, recent, sweep
+from broadsheet.actions.catch_up import StoreFeed
 from broadsheet.actions.harvest import Progress, harvest
+from broadsheet.actions.standing import settle_all
 from broadsheet.model.calendar import latest_due, previous_edition
 from broadsheet.model.errors import BroadsheetError, EmbedderError
 from broadsheet.model.harvest import Harvest
@@ -18,6 +20,7 @@ from broadsheet.wiring import Site
 _log = logging.getLogger(__name__)
 _ARXIV = "arxiv"
 _EMBED_SECONDS = 60.0
+_FOLLOW_SECONDS = 20.0
 Report = Callable[[Harvest], None]
 
 
@@ -106,6 +109,31 @@ def run(site: Site, stop: threading.Event, report: Report, *, first: bool = True
         except Exception:  # the press must be running tomorrow, whatever happened today
             _log.exception("harvest outcome=crashed")
         stop.wait(site.own.harvest_minutes * 60)
+
+
+def follow(site: Site, stop: threading.Event) -> None:
+    """In the background: let the index follow what readers do, without waiting for a harvest.
+
+    Begins with giving every paper its standing by the weights of the settings.
+    """
+    try:
+        settle_all(site.store, site.own, site.now())
+    except BroadsheetError as trouble:
+        _log.warning("standing outcome=failed why=%s", trouble)
+    seen = -1
+    while not stop.wait(_FOLLOW_SECONDS):
+        try:
+            seen = _followed(site, seen)
+        except BroadsheetError as trouble:
+            _log.warning("index outcome=failed why=%s", trouble)
+
+
+def _followed(site: Site, seen: int) -> int:
+    """Catch up when the change log has gone beyond ``seen``; how far it goes."""
+    last = StoreFeed(site.store).last()
+    if last != seen:
+        site.catch_up()
+    return last
 
 
 def embed(site: Site, stop: threading.Event) -> None:

@@ -34,7 +34,7 @@ def open_press(site: Site, patience: float = 60.0) -> Press:
         patience=patience,
     )
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    return Press(site.store, fetch, site.clock, holder, site.own.broken_share)
+    return Press(site.store, fetch, site.clock, holder, site.own)
 
 
 def load_starter(site: Site) -> None:

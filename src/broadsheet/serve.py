@@ -48,7 +48,8 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         press.start()
     if site.slow:
         say(f"Search by meaning moves to {site.own.embedder} in the background. {site.embedding_cost()}".rstrip())
-    threading.Thread(target=jobs.embed, args=(site, stop), name="embed", daemon=True).start()
+    for job in (jobs.embed, jobs.follow):
+        threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
     _wait_for_papers(site, press, first, say)
     config = uvicorn.Config(
         create_app(site),

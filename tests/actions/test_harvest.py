@@ -61,7 +61,7 @@ def press(site: Site, clock: FakeClock) -> Press:
     def nobody(url: str, params: object = None) -> None:
         raise AssertionError(url)
 
-    return Press(site.store, nobody, clock, f"here:{os.getpid()}")
+    return Press(site.store, nobody, clock, f"here:{os.getpid()}", site.own)
 
 
 def run(press: Press, *batches: object, ask: Ask = ASK) -> Harvest:

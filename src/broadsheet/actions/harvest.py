@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import NoReturn
 
 from broadsheet.actions.bind import take_lists
+from broadsheet.actions.standing import settle
 from broadsheet.lib.clock import Clock
 from broadsheet.model.errors import RetryLater, SourceError, Stopped
 from broadsheet.model.harvest import Harvest
+from broadsheet.settings import Settings
 from broadsheet.sources.base import Ask, Batch, Fetch, Source
 from broadsheet.store import harvests, leases, papers
 from broadsheet.store.db import Db
@@ -27,13 +29,13 @@ _HOPELESS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What every harvest needs: the library, the way out, the clock, and who is running it."""
+    """What every harvest needs: the library, the way out, the clock, the rules, and who is running it."""
 
     db: Db
     fetch: Fetch
     clock: Clock
     holder: str
-    broken_share: float = 0.02
+    rules: Settings
 
 
 def harvest(press: Press, source: Source, ask: Ask, progress: Progress) -> Harvest:
@@ -112,6 +114,7 @@ class _Run:
         with self.press.db.write() as db:
             leases.renew(db, _lease(self.source), self.fence, now)
             saved = papers.save(db, batch.records, now)
+            settle(db, self.press.rules, saved.counted)
             harvests.reject(db, self.source, batch.rejected, now)
             take_lists(db, batch.announcements, batch.readings, now)
             papers.tombstone(db, self.source, batch.deleted, now)
@@ -142,7 +145,7 @@ class _Run:
     def judge(self) -> tuple[str, str]:
         """How it went, once everything is in."""
         broken, read = self.harvest.rejected, self.harvest.read
-        if broken and read >= _LEAST_TO_JUDGE and broken > self.press.broken_share * read:
+        if broken and read >= _LEAST_TO_JUDGE and broken > self.press.rules.broken_share * read:
             return "failed", f"{broken:,} of {read:,} records could not be read; the previous edition stands."
         if broken:
             return "ok_with_errors", f"{broken:,} of {read:,} records could not be read and are in quarantine."

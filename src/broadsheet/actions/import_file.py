@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadsheet.actions.bind import gather
+from broadsheet.actions.standing import settle
 from broadsheet.lib.clock import Clock
 from broadsheet.lib.memory import anonymous_mb
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Record, Rejected
+from broadsheet.settings import Settings
 from broadsheet.sources.files.reader import Chunk, chunks, cleaned, source_name, starter
 from broadsheet.sources.files.row import Row
 from broadsheet.store import harvests, papers
@@ -17,6 +19,8 @@ from broadsheet.store.db import Db
 from broadsheet.store.keys import raw_hash, ref
 
 STARTER = "starter"
+USUAL = Settings(data=Path())
+"""The rules of an import that is told of none."""
 _AT_ONCE = 1000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
@@ -38,7 +42,9 @@ class Imported:
 Progress = Callable[[Imported], None]
 
 
-def import_file(db: Db, path: Path, clock: Clock, progress: Progress, name: str | None = None) -> Imported:
+def import_file(
+    db: Db, path: Path, clock: Clock, progress: Progress, name: str | None = None, rules: Settings = USUAL
+) -> Imported:
     """Import a file; rows that cannot be read are listed and put aside with their bytes.
 
     ``name`` is the source the rows are filed under, by default the file's own name.
@@ -50,12 +56,12 @@ def import_file(db: Db, path: Path, clock: Clock, progress: Progress, name: str 
             "A source is named with up to 64 letters, digits, dots, hyphens and underscores, a letter first."
         )
     source = name.lower() if name else source_name(path)
-    return _take(db, chunks(path, source, _AT_ONCE), source, clock, progress)
+    return _take(_Desk(db, source, clock, rules), chunks(path, source, _AT_ONCE), progress)
 
 
 def import_starter(db: Db, clock: Clock) -> Imported:
     """Load the starter edition that ships with Broadsheet."""
-    return _take(db, starter(), STARTER, clock, lambda _: None)
+    return _take(_Desk(db, STARTER, clock), starter(), lambda _: None)
 
 
 def remove_starter(db: Db, clock: Clock) -> int:
@@ -64,13 +70,23 @@ def remove_starter(db: Db, clock: Clock) -> int:
         return papers.remove_source(connection, STARTER, clock.now())
 
 
-def _take(db: Db, found: Iterable[Chunk], source: str, clock: Clock, progress: Progress) -> Imported:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where an import is taken in: the library, the source's name, the clock and the rules."""
+
+    db: Db
+    source: str
+    clock: Clock
+    rules: Settings = USUAL
+
+
+def _take(desk: _Desk, found: Iterable[Chunk], progress: Progress) -> Imported:
     done = Imported()
     for chunk in found:
-        done = _store(db, chunk, source, clock, done)
+        done = _store(desk, chunk, done)
         progress(done)
-    with db.write() as connection:
-        gather(connection, clock.now())
+    with desk.db.write() as connection:
+        gather(connection, desk.clock.now())
     return done
 
 
@@ -84,9 +100,9 @@ def _line(one: Rejected) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _store(db: Db, chunk: Chunk, source: str, clock: Clock, done: Imported) -> Imported:
+def _store(desk: _Desk, chunk: Chunk, done: Imported) -> Imported:
     """One chunk, one transaction; rows whose bytes are known are not even cleaned."""
-    with db.read() as connection:
+    with desk.db.read() as connection:
         known = papers.known(connection, [ref(row.source, row.key) for row in chunk.rows])
     new = [row for row in chunk.rows if not _is_known(row, known)] if known else chunk.rows
     found = [cleaned(row) for row in new]
@@ -95,9 +111,11 @@ def _store(db: Db, chunk: Chunk, source: str, clock: Clock, done: Imported) -> I
     rejected = tuple(sorted((*chunk.rejected, *broken), key=_line))
     saved = papers.Saved()
     if records or rejected:
-        with db.write() as connection:
-            saved = papers.save(connection, records, clock.now())
-            harvests.reject(connection, source, rejected, clock.now())
+        now = desk.clock.now()
+        with desk.db.write() as connection:
+            saved = papers.save(connection, records, now)
+            settle(connection, desk.rules, saved.counted)
+            harvests.reject(connection, desk.source, rejected, now)
     return replace(
         done,
         read=done.read + chunk.lines,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from broadsheet.model.paper import Record
-from broadsheet.store import bulk, changes, lists, tallies
+from broadsheet.store import bulk, changes, deeds, lists, tallies
 from broadsheet.store.clean import overlay, pack, unpack
 from broadsheet.store.keys import raw_hash, ref
 from broadsheet.store.merge import Merged, fingerprint, merge
@@ -20,14 +20,20 @@ _SAID = ("paper_no", "raw", "raw_hash", "clean", "seen")
 
 @dataclass(slots=True)
 class Saved:
-    """What a save did: papers added and changed, records that said nothing new."""
+    """What a save did: papers added and changed, records that said nothing new; ``counted`` are papers to restand."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    counted: set[int] = field(default_factory=set, compare=False)
 
     def __add__(self, other: "Saved") -> "Saved":
-        return Saved(self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged)
+        return Saved(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.counted | other.counted,
+        )
 
 
 @dataclass(slots=True)
@@ -69,11 +75,11 @@ def _save(db: Connection, batch: Sequence[Record], now: datetime) -> Saved:
     added, changed = _write_papers(db, work, now)
     numbers = {paper_id: paper.no or 0 for paper_id, paper in work.items()}
     _write_records(db, fresh, stored, numbers, now)
-    _follow(db, fresh, stored, numbers, now)
+    followed = _follow(db, fresh, stored, numbers, now)
     counted = tallies.save(db, [(numbers[record.paper_id], record) for record in fresh.values()], now)
     touched = (changed | counted) - added
     changes.append(db, "paper", sorted(added | touched), now)
-    return Saved(len(added), len(touched), len(batch) - len(added) - len(touched))
+    return Saved(len(added), len(touched), len(batch) - len(added) - len(touched), counted | followed)
 
 
 def _stored(db: Connection, refs: Sequence[str]) -> dict[str, _Stored]:
@@ -180,21 +186,31 @@ def _follow(
     stored: Mapping[str, _Stored],
     numbers: Mapping[str, int],
     now: datetime,
-) -> None:
-    """A record that learned its arXiv id moves to that paper with its picks and counts."""
-    left: set[int] = set()
+) -> set[int]:
+    """A record that learned its arXiv id moves to that paper with its picks and counts; the papers that gained.
+
+    A paper left without a record goes, and what readers did with it moves along.
+    """
+    left: dict[int, int] = {}
     for name, old in stored.items():
         if name in fresh and old.paper_no != (new := numbers[fresh[name].paper_id]):
             tallies.move(db, old.record.source, old.paper_no, new)
-            left.add(old.paper_no)
-    _settle(db, left, now)
+            left.setdefault(old.paper_no, new)
+    _settle(db, set(left), now, left)
+    return set(left.values())
 
 
-def _settle(db: Connection, numbers: set[int], now: datetime) -> int:
-    """Papers that lost a record: merged anew from what is left, or removed. Returns how many went."""
+def _settle(db: Connection, numbers: set[int], now: datetime, heirs: Mapping[int, int] | None = None) -> int:
+    """Papers that lost a record: merged anew from what is left, or removed. Returns how many went.
+
+    ``heirs`` says which paper takes over what readers did with one that goes.
+    """
     if not numbers:
         return 0
     alive = set(db.scalars(select(records.c.paper_no).where(records.c.paper_no.in_(numbers))))
+    for no in numbers - alive:
+        if heirs:
+            deeds.carry(db, no, heirs[no])
     remove(db, numbers - alive, now)
     _merge_again(db, sorted(alive), now)
     return len(numbers - alive)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 
-from sqlalchemy import Connection, Row, Table, literal, select
+from sqlalchemy import Column, Connection, Row, Select, Table, func, literal, select
 from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.model.paper import Count, Record
-from broadsheet.store.schema import counts, papers, picks
+from broadsheet.store.schema import comments, counts, papers, picks, votes
 
 _COLUMNS: Mapping[str, tuple[str, int | None]] = {"upvotes": ("votes", 0), "comments": ("comments", None)}
 """Where the newest count of a kind is shown, and what stands there when nobody counted."""
@@ -35,7 +35,9 @@ def save(db: Connection, said: Sequence[tuple[int, Record]], now: datetime) -> s
         _insert(db, counts).on_conflict_do_nothing(),
         [{"paper_no": no, "source": s, "kind": kind, "at": at, "value": v} for (no, s, kind, at), v in rows.items()],
     )
-    return picked | _show(db, {key[0] for key in rows})
+    grown = {key[0] for key in rows}
+    show(db, grown)
+    return picked | grown
 
 
 def _when(count: Count, now: datetime) -> str:
@@ -76,16 +78,34 @@ def series(db: Connection, numbers: set[int]) -> Sequence[Row[tuple[int, str, st
     return db.execute(select(counts).where(counts.c.paper_no.in_(numbers)).order_by(counts.c.at)).all()
 
 
-def _show(db: Connection, numbers: set[int]) -> set[int]:
-    """Carry the newest counts, the largest among sources, to the papers' own columns."""
-    newest = _newest(db, numbers)
+def show(db: Connection, numbers: set[int]) -> None:
+    """Write what is counted into the papers' own columns: the largest count among sources and our readers' own."""
+    here, most = _here(db, numbers), dict[tuple[int, str], int]()
+    for (no, _, kind), value in _newest(db, numbers).items():
+        most[no, kind] = max(value, most.get((no, kind), value))
     for no in numbers:
-        shown = {
-            column: max((value for (one, _, of), value in newest.items() if one == no and of == kind), default=none)
-            for kind, (column, none) in _COLUMNS.items()
-        }
+        own = {"votes": here["votes"].get(no, 0), "comments": here["comments"].get(no, 0)}
+        shown: dict[str, int | None] = {f"reader_{column}": count for column, count in own.items()}
+        for kind, (column, none) in _COLUMNS.items():
+            elsewhere = most.get((no, kind), none)
+            shown[column] = None if elsewhere is None and not own[column] else (elsewhere or 0) + own[column]
         db.execute(papers.update().where(papers.c.no == no).values(**shown))
-    return numbers
+
+
+def _here(db: Connection, numbers: set[int]) -> dict[str, dict[int, int]]:
+    """How many votes that are not frozen, and how many comments that are shown, these papers have here."""
+    asked = {
+        "votes": (votes.c.paper_no, votes.c.ring_no.is_(None)),
+        "comments": (comments.c.paper_no, comments.c.state == "shown"),
+    }
+    return {
+        name: {row[0]: row[1] for row in db.execute(_counted(column).where(column.in_(numbers), wanted))}
+        for name, (column, wanted) in asked.items()
+    }
+
+
+def _counted(column: Column[int]) -> Select[tuple[int, int]]:
+    return select(column, func.count()).group_by(column)
 
 
 def move(db: Connection, source: str, old: int, new: int) -> None:
@@ -95,14 +115,14 @@ def move(db: Connection, source: str, old: int, new: int) -> None:
         rows = select(literal(new), *(table.c[name] for name in columns)).where(said)
         db.execute(_insert(db, table).from_select(["paper_no", *columns], rows).on_conflict_do_nothing())
         db.execute(table.delete().where(said))
-    _show(db, {old, new})
+    show(db, {old, new})
 
 
 def forget(db: Connection, source: str, numbers: set[int]) -> None:
     """Take back what a source counted and picked."""
     for table in (counts, picks):
         db.execute(table.delete().where(table.c.source == source))
-    _show(db, numbers)
+    show(db, numbers)
 
 
 def _insert(db: Connection, table: Table) -> Insert:

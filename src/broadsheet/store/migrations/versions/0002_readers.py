@@ -1,5 +1,8 @@
 """Readers, what they do with papers, and what they say."""
 
+from datetime import UTC, datetime
+from math import log2
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -398,3 +401,36 @@ def upgrade() -> None:
     op.add_column("papers", sa.Column("heat", sa.BigInteger(), nullable=True))
     op.create_index(op.f("ix_papers_heat"), "papers", ["heat"], unique=False)
     op.create_index(op.f("ix_papers_organization"), "papers", ["organization"], unique=False)
+    _place_papers()
+
+
+def _place_papers() -> None:
+    """Give papers whose counts elsewhere grew the standing and heat they would have had: 0.2 for a doubling.
+
+    All others keep 0 and are ordered by votes as before. Of a paper's growth the
+    newest moment counts; `broadsheet up` computes both to the second when it starts.
+    """
+    db = op.get_bind()
+    rows = db.execute(
+        sa.text(
+            "SELECT c.paper_no, c.source, c.kind, min(c.value) AS low, max(c.value) AS high, max(c.at) AS at "
+            "FROM counts c WHERE c.kind IN ('upvotes', 'stars') GROUP BY c.paper_no, c.source, c.kind"
+        )
+    ).all()
+    placed: dict[int, tuple[float, str]] = {}
+    for row in rows:
+        if row.high > row.low:
+            weight, at = placed.get(row.paper_no, (0.0, ""))
+            placed[row.paper_no] = (weight + 0.2 * log2(1 + row.high - row.low), max(at, row.at))
+    values = [
+        {"it": no, "standing": round(1000 * weight), "heat": round(1000 * (log2(weight) + _half_lives(at)))}
+        for no, (weight, at) in placed.items()
+    ]
+    if values:
+        db.execute(sa.text("UPDATE papers SET standing = :standing, heat = :heat WHERE no = :it"), values)
+
+
+def _half_lives(at: str) -> float:
+    moment = datetime.fromisoformat(at)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (aware - datetime(2020, 1, 1, tzinfo=UTC)).total_seconds() / (36 * 3600)

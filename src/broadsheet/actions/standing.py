@@ -1,0 +1,68 @@
+"""Give papers their place anew after anything that moves them: votes, comments, growth elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from broadsheet.ranking.standing import Weights, heat, pushes, standing
+from broadsheet.settings import Settings
+from broadsheet.store import changes, standings, tallies
+from broadsheet.store.db import Connection, Db
+
+_AT_ONCE = 100
+
+
+def restand(db: Connection, rules: Settings, paper_numbers: Iterable[int], now: datetime) -> None:
+    """Count votes and comments of these papers anew, give each its standing and heat, and log the change.
+
+    To be called after any write that changes votes, comments or picks, in its transaction.
+    """
+    numbers = set(paper_numbers)
+    tallies.show(db, numbers)
+    settle(db, rules, numbers)
+    changes.append(db, "paper", sorted(numbers), now)
+
+
+def settle(db: Connection, rules: Settings, numbers: set[int]) -> set[int]:
+    """Give these papers their standing and heat; the numbers of those that moved. Logs nothing."""
+    if not numbers:
+        return set()
+    weights = weights_of(rules)
+    votes, comments = standings.votes(db, numbers), standings.comments(db, numbers)
+    counts = standings.counts(db, numbers)
+    places = {}
+    for no in numbers:
+        voted = [(float(weight), _moment(at)) for weight, at in votes.get(no, ())]
+        said = [_moment(at) for at in comments.get(no, ())]
+        counted = [[(_moment(at), value) for at, value in one] for one in counts.get(no, ())]
+        moved = pushes(weights, voted, said, counted)
+        places[no] = (standing(moved), heat(moved, weights.half_life))
+    return standings.put(db, places)
+
+
+def weights_of(rules: Settings) -> Weights:
+    """The weights of the settings; a half-life is at least a minute."""
+    half_life = max(timedelta(minutes=1), timedelta(hours=rules.half_life_hours))
+    return Weights(rules.vote_weight, rules.comment_weight, rules.growth_weight, half_life)
+
+
+def settle_all(store: Db, rules: Settings, now: datetime) -> int:
+    """Give every paper that anything ever moved its place, a few at a time; how many were elsewhere before.
+
+    The weights may have been changed since, and the library may have been written by a release without them.
+    """
+    with store.read() as db:
+        numbers = standings.moved(db)
+    return sum(_settle(store, rules, numbers[at : at + _AT_ONCE], now) for at in range(0, len(numbers), _AT_ONCE))
+
+
+def _settle(store: Db, rules: Settings, numbers: Sequence[int], now: datetime) -> int:
+    with store.write() as db:
+        elsewhere = settle(db, rules, set(numbers))
+        changes.append(db, "paper", sorted(elsewhere), now)
+    return len(elsewhere)
+
+
+def _moment(text: str) -> datetime:
+    """A day or an instant of the library as an instant."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

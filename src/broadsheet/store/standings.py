@@ -1,0 +1,83 @@
+"""What moved papers, for the arithmetic of their standing, and the place it gave them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, bindparam, false, func, select, update
+
+from broadsheet.store.schema import comments as said
+from broadsheet.store.schema import counts as readings
+from broadsheet.store.schema import papers, readers
+from broadsheet.store.schema import votes as voted
+
+_GROWING = ("upvotes", "stars")  # comments elsewhere are mostly those of programs
+_TOO_YOUNG = timedelta(hours=24)
+
+
+def votes(db: Connection, numbers: set[int]) -> dict[int, list[tuple[int, str]]]:
+    """The weight and the moment of each vote of these papers that is not frozen."""
+    wanted = voted.c.paper_no.in_(numbers), voted.c.ring_no.is_(None)
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for no, weight, at in db.execute(select(voted.c.paper_no, voted.c.weight, voted.c.at).where(*wanted)):
+        found[no].append((weight, at))
+    return found
+
+
+def comments(db: Connection, numbers: set[int]) -> dict[int, list[str]]:
+    """The moment of the first comment of each commenter that counts: no program, and no account a day old."""
+    rows = db.execute(
+        select(said.c.paper_no, said.c.reader_no, func.min(said.c.created).label("at"), readers.c.created)
+        .join(readers, readers.c.no == said.c.reader_no)
+        .where(said.c.paper_no.in_(numbers), said.c.state == "shown", readers.c.agent == false())
+        .group_by(said.c.paper_no, said.c.reader_no, readers.c.created)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for no, _, at, created in rows:
+        if datetime.fromisoformat(at) - datetime.fromisoformat(created) >= _TOO_YOUNG:
+            found[no].append(at)
+    return found
+
+
+def counts(db: Connection, numbers: set[int]) -> dict[int, list[list[tuple[str, int]]]]:
+    """The readings of each count elsewhere that may grow, oldest first."""
+    c = readings.c
+    wanted = c.paper_no.in_(numbers), c.kind.in_(_GROWING)
+    series: dict[tuple[int, str, str], list[tuple[str, int]]] = defaultdict(list)
+    for no, source, kind, at, value in db.execute(
+        select(c.paper_no, c.source, c.kind, c.at, c.value).where(*wanted).order_by(c.at)
+    ):
+        series[no, source, kind].append((at, value))
+    found: dict[int, list[list[tuple[str, int]]]] = defaultdict(list)
+    for (no, _, _), one in series.items():
+        found[no].append(one)
+    return found
+
+
+def moved(db: Connection) -> list[int]:
+    """The papers that anything ever moved, or that were thought to be."""
+    c = readings.c
+    grown = select(c.paper_no).where(c.kind.in_(_GROWING)).group_by(c.paper_no, c.source, c.kind)
+    ways = (
+        select(voted.c.paper_no),
+        select(said.c.paper_no),
+        grown.having(func.count() > 1),
+        select(papers.c.no).where(papers.c.heat.is_not(None)),
+    )
+    return sorted({no for way in ways for no in db.scalars(way)})
+
+
+def put(db: Connection, places: Mapping[int, tuple[int, int | None]]) -> set[int]:
+    """Write down standing and heat of papers by number; the numbers of those that were elsewhere."""
+    rows: list[Row[tuple[int, int, int | None]]] = list(
+        db.execute(select(papers.c.no, papers.c.standing, papers.c.heat).where(papers.c.no.in_(list(places))))
+    )
+    changed = [row.no for row in rows if (row.standing, row.heat) != places[row.no]]
+    if changed:
+        db.execute(_PUT, [{"it": no, "standing": places[no][0], "heat": places[no][1]} for no in changed])
+    return set(changed)
+
+
+_PUT = (
+    update(papers).where(papers.c.no == bindparam("it")).values(standing=bindparam("standing"), heat=bindparam("heat"))
+)
