@@ -99,12 +99,12 @@ def _here(db: Connection, numbers: set[int]) -> dict[str, dict[int, int]]:
         "comments": (comments.c.paper_no, comments.c.state == "shown"),
     }
     return {
-        name: {row[0]: row[1] for row in db.execute(_counted(column).where(column.in_(numbers), wanted))}
+        name: dict(db.execute(_counted(column).where(column.in_(numbers), wanted)).tuples().all())
         for name, (column, wanted) in asked.items()
     }
 
 
-def _counted(column: Column[int]) -> Select[tuple[int, int]]:
+def _counted(column: Column[int]) -> Select[int, int]:
     return select(column, func.count()).group_by(column)
 
 
