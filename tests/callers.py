@@ -39,7 +39,7 @@ class Caller:
     def follow(self, answer: Answer) -> Answer:
         """Go where a form's answer sends its reader."""
         assert answer.status == 303, answer.text
-        return self.get(answer["location"])
+        return self.get(answer["location"].partition("#")[0])
 
     def _sent(self) -> tuple[tuple[str, str], ...]:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

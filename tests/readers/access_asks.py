@@ -12,7 +12,7 @@ else must be told that there is no such thing (404). What Ada owns is in
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.readers.access_scene import PAPER
+from tests.readers.access_scene import OTHER_PAPER, PAPER
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ ASKS: Mapping[str, Ask] = {
     # gestures
     # talk
     # picks
+    "POST /picks": Ask("/picks", f"paper={OTHER_PAPER}"),
+    "POST /picks/withdraw": Ask("/picks/withdraw", f"paper={PAPER}"),
     # moderate
     # privacy
 }

@@ -109,14 +109,15 @@ _ROWS: Mapping[str, list[dict[str, Any]]] = {
     ],
     "comment_versions": [{"comment_no": 1, "number": 1, "text": "Herons fly.", "at": _AT}],
     "reactions": [{"comment_no": 2, "reaction": "thanks", **_MINE}],
+    "picks": [{"day": "2026-11-18", "paper_no": 1, "source": "@ada", "rank": None}],
     "reader_picks": [{"paper_no": 1, "day": "2026-11-18", "comment_no": 1, "state": "shown", **_MINE}],
     "groups": [
         {"name": "Herons", "key": "herons", "about": "A lab", "organization": None, "private": True, "created": _AT},
         {"name": "Egrets", "key": "egrets", "about": "Open", "organization": None, "private": False, "created": _AT},
     ],
     "memberships": [
-        {"reader_no": ADA, "role": "owner", **_MEMBER},
-        {"reader_no": ADA, "role": "owner", **(_MEMBER | {"group_no": 2})},
+        {"reader_no": ADA, "role": "keeper", **_MEMBER},
+        {"reader_no": ADA, "role": "keeper", **(_MEMBER | {"group_no": 2})},
     ],
     "claims": [{"paper_no": 1, "place": 0, "name_key": _INES, "state": "asked", "why": "I wrote it", **_MINE}],
     "notifications": [

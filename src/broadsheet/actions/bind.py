@@ -92,10 +92,17 @@ def give_up(db: Connection, day: date, now: datetime) -> None:
 def gather(db: Connection, now: datetime, before: date = date.max) -> None:
     """Bind plain editions for days known only from files and picks, up to the day ``before``."""
     for day in (*editions.unbound_days(db), *editions.gathered_days(db)):
-        if day >= before:
-            continue
-        edition = Edition(day, "gathered", "Gathered from files and picks; no announcement list was read for this day.")
-        editions.bind(db, edition, editions.paper_count(db, day), now)
+        if day < before:
+            editions.bind(db, _gathered(day), editions.paper_count(db, day), now)
+
+
+def recount(db: Connection, day: date, now: datetime) -> None:
+    """Count the papers of a day anew, after a reader's pick came or went; its edition says what it said."""
+    editions.bind(db, editions.edition(db, day) or _gathered(day), editions.paper_count(db, day), now)
+
+
+def _gathered(day: date) -> Edition:
+    return Edition(day, "gathered", "Gathered from files and picks; no announcement list was read for this day.")
 
 
 def recent(last: date, days: int) -> tuple[date, ...]:

@@ -8,7 +8,7 @@ from broadsheet.model.edition import Count, Edition, EditionPage, Period
 from broadsheet.model.errors import NotFound
 from broadsheet.model.listing import Listing
 from broadsheet.model.period import period_with
-from broadsheet.queries import entries
+from broadsheet.queries import entries, picks
 from broadsheet.store import editions, library, listings
 from broadsheet.store.db import Connection, Db
 from broadsheet.store.listings import Page
@@ -93,7 +93,8 @@ def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionP
     if top:
         found["crossed"] = listings.renewed(db, first, last, ("cross",), PAGE)
         found["updated"] = listings.renewed(db, first, last, ("replace", "replace-cross"), PAGE)
-    shown = entries.listings(db, found, {"crossed": "cross", "updated": "updated"})
+    whys = picks.whys(db, found["picks"].numbers) if "picks" in found else None
+    shown = entries.listings(db, found, {"crossed": "cross", "updated": "updated"}, whys)
     return EditionPage(
         period,
         _edition(period, bound, now),

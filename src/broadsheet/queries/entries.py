@@ -31,16 +31,25 @@ def entries(
     )
 
 
-def listing(db: Connection, found: Slice) -> Listing:
+def listing(db: Connection, found: Slice, reasons: Reasons | None = None) -> Listing:
     """A page of a stored listing."""
-    return listings(db, {"new": found})["new"]
+    return listings(db, {"new": found}, reasons=reasons)["new"]
 
 
-def listings(db: Connection, found: Mapping[str, Slice], news: Mapping[str, str] | None = None) -> dict[str, Listing]:
+def listings(
+    db: Connection,
+    found: Mapping[str, Slice],
+    news: Mapping[str, str] | None = None,
+    reasons: Reasons | None = None,
+) -> dict[str, Listing]:
     """Pages of stored listings by name, their papers taken off the shelf together; ``news`` of the entries by name."""
     papers = shelf.papers_of(db, list(dict.fromkeys(no for one in found.values() for no in one.numbers)))
     kinds = news or {}
     return {
-        name: Listing(one.total, entries(papers, one.numbers, start=one.start, news=kinds.get(name, "new")), one.next)
+        name: Listing(
+            one.total,
+            entries(papers, one.numbers, start=one.start, reasons=reasons, news=kinds.get(name, "new")),
+            one.next,
+        )
         for name, one in found.items()
     }

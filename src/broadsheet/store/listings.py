@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, func, not_, or_, select
 from sqlalchemy.sql.functions import coalesce
 
 from broadsheet.lib.text.clean import strip_controls
@@ -115,15 +115,22 @@ def newest(db: Connection, page: Page) -> Slice:
 
 
 def _slice(db: Connection, wanted: ColumnElement[bool], keys: Sequence[Key], page: Page) -> Slice:
+    return paged(db, papers, wanted, keys, page)
+
+
+def paged(db: Connection, table: FromClause, wanted: ColumnElement[bool], keys: Sequence[Key], page: Page) -> Slice:
+    """A page of the papers in ``table``, which may join others to them, in the order of ``keys``; the last tells all
+    papers apart. Raises WrongUse for a damaged cursor.
+    """
     start, values = _read_cursor(page.after, [column.type.python_type for column, _ in keys])
-    query = select(papers.c.no, *(column for column, _ in keys)).where(wanted)
+    query = select(papers.c.no, *(column for column, _ in keys)).select_from(table).where(wanted)
     if values:
         query = query.where(_after(keys, values))
     order = [column.desc() if descends else column.asc() for column, descends in keys]
     rows = db.execute(query.order_by(*order).limit(page.limit + 1)).all()
     shown = rows[: page.limit]
     more = _cursor(start + len(shown), shown[-1][1:]) if len(rows) > page.limit else None
-    total = db.scalar(select(func.count()).select_from(papers).where(wanted)) or 0
+    total = db.scalar(select(func.count()).select_from(table).where(wanted)) or 0
     return Slice(total, tuple(row[0] for row in shown), start, more)
 
 

@@ -43,6 +43,11 @@ def sign_in_url(back: str) -> str:
     return f"/sign-in?{urlencode({'next': back})}" if back != "/" else "/sign-in"
 
 
+def pick_url(paper_id: str) -> str:
+    """Where to put a paper on the daily page."""
+    return f"/picks/new?{urlencode({'paper': paper_id})}"
+
+
 def similar_url(ids: Iterable[str]) -> str:
     """The papers that resemble all of these together."""
     pairs = urlencode([("to", one) for one in ids])

@@ -33,6 +33,7 @@ _FILTERS = {
     "nearness": words.nearness,
     "number": words.number,
     "paper_url": links.paper_url,
+    "pick_url": links.pick_url,
     "period_title": words.period_title,
     "plural": words.plural,
     "reads_plainly": words.reads_plainly,

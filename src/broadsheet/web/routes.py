@@ -4,9 +4,9 @@ from functools import partial
 
 from starlette.routing import Route
 
-from broadsheet.web.access import ANYONE, PUBLIC, Access, Page, entered
+from broadsheet.web.access import ANYONE, PICK, PUBLIC, Access, Page, entered
 from broadsheet.web.desk import Desk
-from broadsheet.web.pages import edition, machine, paper, plain, prefs, search, similar, subject
+from broadsheet.web.pages import edition, machine, paper, picks, plain, prefs, search, similar, subject
 
 
 class Place(Route):
@@ -29,6 +29,10 @@ def routes(desk: Desk) -> list[Place]:
         ("/authors/{name:path}", subject.author, "GET", PUBLIC),
         ("/categories/{name:path}", subject.category, "GET", PUBLIC),
         ("/keywords/{name:path}", subject.keyword, "GET", PUBLIC),
+        # picks, groups, organisations, claims
+        ("/picks/new", picks.new, "GET", PICK),
+        ("/picks", picks.pick, "POST", PICK),
+        ("/picks/withdraw", picks.withdraw, "POST", PICK),
         ("/similar", similar.similar, "GET", PUBLIC),
         ("/similar", similar.resembling, "POST", PUBLIC),
         ("/sources", plain.sources, "GET", PUBLIC),

@@ -59,19 +59,19 @@ def announcement_list(fetch: Fetch, category: str) -> rss.AnnouncementList:
     return rss.read_list(markup.content(fetch(f"{RSS}/{category}")), category)
 
 
-def query(fetch: Fetch, identifiers: Sequence[str]) -> Iterator[atom.AtomPage]:
+def query(fetch: Fetch, identifiers: Sequence[str], retries: int = EMPTY_RETRIES) -> Iterator[atom.AtomPage]:
     """Papers by id through the query API, 100 ids at a time. Raises BadReply.
 
     Pages may be short, so the next one starts after the entries received; an empty
-    page is asked for again three times before it is believed.
+    page is asked for again ``retries`` times before it is believed.
     """
     for first in range(0, len(identifiers), SLICE):
-        yield from _slice(fetch, identifiers[first : first + SLICE])
+        yield from _slice(fetch, identifiers[first : first + SLICE], retries)
 
 
-def _slice(fetch: Fetch, identifiers: Sequence[str]) -> Iterator[atom.AtomPage]:
+def _slice(fetch: Fetch, identifiers: Sequence[str], retries: int) -> Iterator[atom.AtomPage]:
     start = empty = 0
-    while start < len(identifiers) and empty <= EMPTY_RETRIES:
+    while start < len(identifiers) and empty <= retries:
         params = {"id_list": ",".join(identifiers), "start": str(start), "max_results": str(SLICE)}
         page = atom.read_feed(markup.content(fetch(API, params), 400))
         if page.error:

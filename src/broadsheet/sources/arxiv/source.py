@@ -37,7 +37,7 @@ class ArxivSource:
         if found is None:
             return None
         try:
-            pages = list(client.query(fetch, [found.id]))
+            pages = list(client.query(fetch, [found.id], retries=0))  # somebody is waiting, and OAI is asked next
         except Stopped:
             raise
         except SourceError:  # the query API is the weaker door; OAI has the last word

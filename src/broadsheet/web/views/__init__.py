@@ -12,6 +12,7 @@ from broadsheet.web.views.papers import (
     SimilarView,
     SubjectView,
 )
+from broadsheet.web.views.picks import PickView
 from broadsheet.web.views.plain import (
     AboutView,
     ErrorView,
@@ -35,6 +36,7 @@ VIEWS: tuple[type[View], ...] = (
     SitemapIndexView,
     SitemapView,
     RobotsView,
+    PickView,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "Narrower",
     "Narrowing",
     "PaperView",
+    "PickView",
     "Prefs",
     "RobotsView",
     "SearchView",

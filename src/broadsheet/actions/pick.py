@@ -1,0 +1,137 @@
+"""Put a paper on the daily page, and take one's own pick back."""
+
+from datetime import date
+
+from broadsheet.actions import bind
+from broadsheet.actions.by_id import fetch_by_id
+from broadsheet.actions.house import House
+from broadsheet.actions.limits import HOUR, Limit, spend
+from broadsheet.model.calendar import expected_at, next_edition
+from broadsheet.model.errors import Conflict, NotFound, Refused, TooMany, WrongUse
+from broadsheet.model.locator import is_address
+from broadsheet.model.paper import Paper, Record, arxiv_id
+from broadsheet.model.person import Reader, Visitor
+from broadsheet.queries.named import find
+from broadsheet.queries.picks import page_day
+from broadsheet.sources.registry import SOURCES
+from broadsheet.store import changes, papers, picking, shelf
+from broadsheet.store.db import Connection
+
+ASKED = Limit("papers asked of arXiv", 20, HOUR)
+LONGEST = 500
+NOT_ALLOWED = (
+    "That address is not allowed. Give an arXiv id like 2409.17481, the address of its page at arXiv, "
+    "or words of its title."
+)
+
+
+class AlreadyPicked(Conflict):
+    """The paper is on a daily page already; ``paper_id`` leads to it."""
+
+    def __init__(self, message: str, paper_id: str) -> None:
+        super().__init__(message)
+        self.paper_id = paper_id
+
+
+class OnlyWords(WrongUse):
+    """The text names no paper, but may be words of a title."""
+
+
+def pick(house: House, visitor: Visitor, text: str) -> tuple[str, date]:
+    """Put the paper that ``text`` names on the present page; its id and the day of the page.
+
+    A paper that is not here is asked of arXiv by its id. Raises OnlyWords; Refused for an
+    address that names no paper, a withdrawn or an old one; AlreadyPicked; TooMany; NotFound;
+    RetryLater when arXiv does not answer. Nothing is written then.
+    """
+    record = _sought(house, visitor, text)
+    return house.act(lambda db: _pick(db, house, visitor.reader, text, record))
+
+
+def take_back(house: House, visitor: Visitor, text: str) -> None:
+    """Take one's own pick off the page while it is the present one. Raises NotFound when there is none."""
+
+    def work(db: Connection) -> None:
+        no, now = find(db, text), house.now()
+        day = page_day(db, now)
+        if not picking.take_back(db, no, (visitor.reader.no, visitor.reader.name), day):
+            raise NotFound("Only a pick of your own on the present page can be taken back.")
+        _settle(db, no, day, house)
+
+    house.act(work)
+
+
+def _sought(house: House, visitor: Visitor, text: str) -> Record | None:
+    """What arXiv says of a paper that is not here; None for one that is."""
+    if not text.strip():
+        raise WrongUse("Say which paper: its arXiv id, its address, or words of its title.")
+    with house.store.read() as db:
+        try:
+            find(db, text)
+        except NotFound:
+            pass
+        else:
+            return None
+    wanted = arxiv_id(text[:LONGEST])
+    if wanted is None:
+        raise Refused(NOT_ALLOWED) if is_address(text) else OnlyWords("Choose the paper you mean.")
+    house.act(lambda db: spend(db, ASKED, visitor.reader.no, house.now()))
+    return fetch_by_id(house, wanted)
+
+
+def _pick(db: Connection, house: House, reader: Reader, text: str, record: Record | None) -> tuple[str, date]:
+    now = house.now()
+    if record:
+        papers.save(db, [record], now)
+    no = find(db, record.paper_id if record else text)
+    paper = shelf.papers_of(db, [no])[no]
+    day = page_day(db, now)
+    _refuse_picked(db, no, paper, reader)
+    _refuse_unfit(paper, day, house.rules.pick_within_days)
+    if picking.count_on(db, reader.no, day) >= house.rules.picks_a_day:
+        most = house.rules.picks_a_day
+        wait = (expected_at(next_edition(day)) - now).total_seconds()
+        raise TooMany(f"You have picked {most} for this page, which is the most.", seconds=max(wait, 3600.0))
+    picking.add(db, no, (reader.no, reader.name), day, now)
+    _settle(db, no, day, house)
+    return paper.id, day
+
+
+def _settle(db: Connection, no: int, day: date, house: House) -> None:
+    bind.recount(db, day, house.now())
+    changes.append(db, "paper", [no], house.now())
+
+
+def _refuse_picked(db: Connection, no: int, paper: Paper, reader: Reader) -> None:
+    found = picking.on_pages(db, no)
+    if found:
+        day, who = found[0]
+        raise AlreadyPicked(f"{_called(who, reader)} picked it already, for {day:%A} {day.day} {day:%B}.", paper.id)
+    if picking.is_kept(db, no):
+        raise AlreadyPicked("It was picked before, and a moderator took it off the page.", paper.id)
+
+
+def _called(who: str, reader: Reader) -> str:
+    if who == picking.MARK + reader.name:
+        return "You"
+    titles = {one.name: one.title for one in SOURCES}
+    return titles.get(who, who.removeprefix(picking.MARK))
+
+
+def _refuse_unfit(paper: Paper, day: date, within: int) -> None:
+    if paper.withdrawn:
+        raise Refused("This paper was withdrawn, so it cannot be picked.")
+    first = _appeared(paper)
+    if within and first and (day - first).days > within:
+        raise Refused(f"It appeared on {first.day} {first:%B %Y}; papers are picked within {within} days.")
+
+
+def _appeared(paper: Paper) -> date | None:
+    """The day a paper first appeared; the last it can have been where a year or a month is all that is known."""
+    said = paper.announced or paper.published or ""
+    for text in (said[:10], f"{said[:7]}-28", f"{said[:4]}-12-31"):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            continue
+    return None
