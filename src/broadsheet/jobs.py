@@ -8,6 +8,7 @@ from datetime import date, datetime
 from broadsheet.actions.bind import fill, gather, give_up, recent, sweep
 from broadsheet.actions.catch_up import StoreFeed
 from broadsheet.actions.harvest import Progress, harvest
+from broadsheet.actions.send_mail import send_due
 from broadsheet.actions.standing import settle_all
 from broadsheet.model.calendar import latest_due, previous_edition
 from broadsheet.model.errors import BroadsheetError, EmbedderError
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 _ARXIV = "arxiv"
 _EMBED_SECONDS = 60.0
 _FOLLOW_SECONDS = 20.0
+_MAIL_SECONDS = 5.0
 Report = Callable[[Harvest], None]
 
 
@@ -134,6 +136,18 @@ def _followed(site: Site, seen: int) -> int:
     if last != seen:
         site.catch_up()
     return last
+
+
+def send_mails(site: Site, stop: threading.Event) -> None:
+    """Send mails as they are written, until ``stop`` is set."""
+    while not stop.is_set():
+        try:
+            send_due(site.house)
+        except BroadsheetError as trouble:
+            _log.warning("mail outcome=failed why=%s", trouble)
+        except Exception:  # readers wait for their mails, whatever happened to one
+            _log.exception("mail outcome=crashed")
+        stop.wait(_MAIL_SECONDS)
 
 
 def embed(site: Site, stop: threading.Event) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from broadsheet import jobs
+from broadsheet.actions.send_mail import sender
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
@@ -50,6 +51,7 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         say(f"Search by meaning moves to {site.own.embedder} in the background. {site.embedding_cost()}".rstrip())
     for job in (jobs.embed, jobs.follow):
         threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
+    _open_post_office(site, stop, say)
     _wait_for_papers(site, press, first, say)
     config = uvicorn.Config(
         create_app(site),
@@ -75,6 +77,17 @@ def refuse_strangers(rules: Settings) -> None:
             f"A personal library asks nobody who they are, so it answers on this machine alone, not at “{open_to}”. "
             'Set mode = "community" to open it to others, who then sign in.'
         )
+
+
+def _open_post_office(site: Site, stop: threading.Event, say: Say) -> None:
+    """Mails of a community are sent from here, where there is a mail server. Raises WrongUse for a bad sender."""
+    if site.own.mode == "personal":
+        return
+    sender(site.house)
+    if site.own.smtp_host:
+        threading.Thread(target=jobs.send_mails, args=(site, stop), name="mail", daemon=True).start()
+    else:
+        say("No mail server is set (smtp_host), so mails to readers wait in the outbox until one is.")
 
 
 def _wait_for_papers(site: Site, press: threading.Thread, first: list[Harvest], say: Say) -> None:

@@ -144,7 +144,9 @@ HELP: Mapping[str, Help] = {
     ),
     "smtp_user": Help("Name to sign in to the mail server with; empty means without."),
     "smtp_password": Help("Password for the mail server.", secret=True),
-    "mail_from": Help("Sender of our mails, as in `Broadsheet <papers@example.org>`."),
+    "mail_from": Help(
+        "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."
+    ),
     "picks_a_day": Help("Papers a reader may put on the daily page in a day."),
     "pick_within_days": Help("Days after its first appearance within which a paper may be picked; 0 means any."),
     "newcomer_days": Help("Days during which a new reader's limits hold."),

@@ -11,9 +11,10 @@ LONGEST = 254
 
 @dataclass(frozen=True, slots=True)
 class MailAddress:
-    """An address as it is written to, and the ``key`` that two spellings of it share."""
+    """An address as people read it, as it goes to a mail server (ASCII), and the ``key`` that two spellings share."""
 
     text: str
+    wire: str
     key: str
 
 
@@ -26,4 +27,4 @@ def mail_address(text: str) -> MailAddress:
         raise WrongUse("That is no mail address as in name@example.org.") from None
     if not read.ascii_email:
         raise WrongUse("The part before the @ holds letters that many mail servers refuse; use another address.")
-    return MailAddress(read.normalized, read.ascii_email.lower())
+    return MailAddress(read.normalized, read.ascii_email, read.ascii_email.lower())

@@ -12,6 +12,7 @@ BroadsheetError
 │  ├─ Stopped        the source said 403: nothing is asked until the operator clears it
 │  ├─ RetryLater     the source asked for patience; carries the seconds
 │  └─ BadReply       an answer that cannot be understood, or broke a cap
+├─ MailError         the mail server did not take a mail (carries ``permanent``)
 ├─ EmbedderError     a model or embedding service is missing or failed; says what to do
 └─ StoreError        the library cannot be opened, or is newer than this program
    └─ Busy           another write takes too long; nothing was changed (HTTP 503)
@@ -102,6 +103,19 @@ class RetryLater(SourceError):
 
 class BadReply(SourceError):
     """The answer cannot be understood, or broke a cap on size or time."""
+
+
+class MailError(BroadsheetError):
+    """The mail server did not take a mail.
+
+    ``permanent`` says that trying again will not help. The sentence names no address.
+    """
+
+    status = HTTPStatus.BAD_GATEWAY
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
 
 
 class EmbedderError(BroadsheetError):

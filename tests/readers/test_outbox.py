@@ -1,0 +1,191 @@
+"""Mails are sent at least once, tried again as agreed, and forgotten once they are gone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from tests.callers import enrol
+from tests.cast import NOW, FakeClock
+from tests.mailbox import Mailbox
+
+from broadsheet.actions import send_mail
+from broadsheet.actions.house import House
+from broadsheet.actions.post import post
+from broadsheet.lib.signing import Keys
+from broadsheet.model.errors import WrongUse
+from broadsheet.serve import _open_post_office
+from broadsheet.settings import Settings
+from broadsheet.store import outbox
+from broadsheet.store.db import Db
+from broadsheet.store.schema import outbox as rows
+from broadsheet.wiring import Site
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with Mailbox() as box:
+        yield box
+
+
+@pytest.fixture
+def house(store: Db, mailbox: Mailbox, data, clock: FakeClock) -> House:
+    rules = Settings(
+        data=data,
+        mode="community",
+        base_url="https://papers.test",
+        smtp_host="127.0.0.1",
+        smtp_port=mailbox.port,
+        smtp_security="none",
+    )
+    return House(store, rules, clock, Keys(b"k" * 32))
+
+
+def write(house: House, recipient: str = "ada@readers.test", **more: str) -> None:
+    fields = {"kind": "test", "subject": "Herons", "text": "Counted: secret-word.\n"} | more
+    house.act(lambda db: post(db, house, fields["kind"], recipient, fields["subject"], fields["text"]))
+
+
+def row(house: House):
+    with house.store.read() as db:
+        return db.execute(select(rows)).one()
+
+
+def test_a_mail_is_sent_once_and_nothing_private_stays(house: House, mailbox: Mailbox) -> None:
+    write(house)
+    assert send_mail.send_due(house) == 1
+    assert send_mail.send_due(house) == 0
+    (mail,) = mailbox.mails
+    assert mail.message["From"] == "Broadsheet <broadsheet@papers.test>"
+    assert mail.text == "Counted: secret-word.\n"
+    kept = row(house)
+    assert (kept.state, kept.recipient, kept.subject, kept.text, kept.attempts) == ("sent", "", "", "", 1)
+    assert mail.message["Message-ID"] == kept.message_id
+    assert kept.message_id.endswith("@papers.test>")
+
+
+def test_a_mail_is_written_only_with_what_causes_it(house: House) -> None:
+    with pytest.raises(RuntimeError), house.store.write() as db:
+        post(db, house, "test", "ada@readers.test", "Herons", "Counted.")
+        raise RuntimeError
+    assert send_mail.send_due(house) == 0
+
+
+def test_a_temporary_refusal_is_tried_five_times_over_the_agreed_hours(
+    house: House, mailbox: Mailbox, clock: FakeClock
+) -> None:
+    mailbox.replies["ada@readers.test"] = "450 4.2.1 <ada@readers.test> is over quota"
+    write(house)
+    tries = []
+    for minute in range(0, 12 * 60, 5):
+        clock.moment = NOW + timedelta(minutes=minute)
+        before = row(house).attempts
+        send_mail.send_due(house)
+        if row(house).attempts > before:
+            tries.append(minute)
+    assert tries == [0, 5, 35, 155, 635]
+    kept = row(house)
+    assert (kept.state, kept.recipient, kept.text) == ("dead", "", "")
+    assert kept.why == "The mail server answered 450 4.2.1."
+
+
+def test_after_a_temporary_refusal_the_same_mail_arrives(house: House, mailbox: Mailbox, clock: FakeClock) -> None:
+    mailbox.replies["ada@readers.test"] = "451 later"
+    write(house)
+    send_mail.send_due(house)
+    identity = row(house).message_id
+    mailbox.replies.clear()
+    clock.moment += timedelta(minutes=5)
+    assert send_mail.send_due(house) == 1
+    assert mailbox.mails[0].message["Message-ID"] == identity
+    assert mailbox.mails[0].message["Date"].datetime == NOW
+
+
+def test_a_permanent_refusal_ends_it(house: House, mailbox: Mailbox) -> None:
+    mailbox.replies["ada@readers.test"] = "550 5.1.1 <ada@readers.test> unknown"
+    write(house)
+    send_mail.send_due(house)
+    kept = row(house)
+    assert (kept.state, kept.recipient, kept.why) == ("dead", "", "The mail server answered 550 5.1.1.")
+
+
+def test_a_crash_between_sending_and_settling_costs_one_duplicate_of_the_same_name(
+    house: House, mailbox: Mailbox, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(house)
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "sent", lambda _db, _mail: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            send_mail.send_due(house)
+    assert send_mail.send_due(house) == 0, "the lease still holds"
+    clock.moment += outbox.TERM
+    assert send_mail.send_due(house) == 1
+    assert send_mail.send_due(house) == 0
+    first, second = mailbox.mails
+    assert first.raw == second.raw
+
+
+def test_two_senders_never_take_the_same_mail(house: House) -> None:
+    for _ in range(5):
+        write(house)
+    taken = [house.act(lambda db: outbox.take(db, 3, NOW)) for _ in range(3)]
+    numbers = [mail.no for part in taken for mail in part]
+    assert len(numbers) == len(set(numbers)) == 5
+
+
+def test_a_sender_whose_lease_ended_settles_nothing(house: House) -> None:
+    write(house)
+    (slow,) = house.act(lambda db: outbox.take(db, 1, NOW))
+    later = NOW + outbox.TERM
+    (quick,) = house.act(lambda db: outbox.take(db, 1, later))
+    house.act(lambda db: outbox.failed(db, slow, "late", later, permanent=True))
+    assert row(house).state == "leased"
+    house.act(lambda db: outbox.sent(db, quick))
+    assert row(house).state == "sent"
+
+
+def test_settled_mails_are_forgotten_after_a_while_and_waiting_ones_are_not(house: House, mailbox: Mailbox) -> None:
+    write(house)
+    send_mail.send_due(house)
+    write(house)
+    house.act(lambda db: outbox.sweep(db, NOW))
+    with house.store.read() as db:
+        assert len(db.execute(select(rows)).all()) == 2
+    house.act(lambda db: outbox.sweep(db, NOW + timedelta(days=1)))
+    assert row(house).state == "pending"
+
+
+@pytest.mark.parametrize("hostile", ["Herons\r\nBcc: eve@evil.test", "=?utf-8?q?=0d=0aBcc:_eve@evil.test?=", "\u202ex"])
+def test_a_hostile_title_stays_in_the_subject(hostile: str, house: House, mailbox: Mailbox) -> None:
+    write(house, subject=f"A comment on {hostile}")
+    send_mail.send_due(house)
+    (mail,) = mailbox.mails
+    assert mail.recipients == ["ada@readers.test"]
+    assert len(mail.headers) == 9
+    assert mail.message["Subject"].startswith("A comment on")
+
+
+def test_only_one_address_is_written_to(house: House) -> None:
+    with pytest.raises(WrongUse, match="no mail address"):
+        write(house, recipient="ada@readers.test, eve@evil.test")
+
+
+def test_a_community_without_a_mail_server_says_so_once_and_keeps_its_mails(community: Site) -> None:
+    said: list[str] = []
+    _open_post_office(community, None, said.append)  # type: ignore[arg-type]
+    assert said == ["No mail server is set (smtp_host), so mails to readers wait in the outbox until one is."]
+    reader = enrol(community, "ada")
+    house = community.house
+    house.act(lambda db: post(db, house, "test", str(reader.email), "x", "y", reader_no=reader.no))
+    assert row(house).state == "pending"
+
+
+def test_a_personal_library_says_nothing_of_mails(site: Site) -> None:
+    _open_post_office(site, None, pytest.fail)  # type: ignore[arg-type]
+
+
+def test_a_sender_that_is_no_address_stops_the_start(community: Site) -> None:
+    community.own = replace(community.own, mail_from="papers")
+    with pytest.raises(WrongUse, match="mail_from"):
+        _open_post_office(community, None, pytest.fail)  # type: ignore[arg-type]
