@@ -46,5 +46,10 @@ ASKS: Mapping[str, Ask] = {
     "POST /picks": Ask("/picks", f"paper={OTHER_PAPER}"),
     "POST /picks/withdraw": Ask("/picks/withdraw", f"paper={PAPER}"),
     # moderate
+    "GET /flags/new": Ask("/flags/new?kind=comment&target=1"),
+    "GET /moderation/target": Ask("/moderation/target?kind=comment&target=1"),
+    "GET /moderation/readers/{name}": Ask("/moderation/readers/ada"),
+    "POST /moderation": Ask("/moderation", "act=hide&kind=comment&target=1&why=spam"),
+    "POST /flags": Ask("/flags", f"kind=paper&target={PAPER}&reason=spam"),
     # privacy
 }

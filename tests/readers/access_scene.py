@@ -79,6 +79,7 @@ def _comment(reader_no: int, state: str, **more: Any) -> dict[str, Any]:
 
 _MINE = {"reader_no": ADA, "at": _AT}
 _MEMBER = {"group_no": 1, "state": "in", "at": _AT}
+_BEFORE = '{"changes": [["comment", 4, "state", "shown", "hidden"]], "votes": []}'
 _MAIL = {"subject": "Hello", "text": "Hello Ada", "created": _AT, "due": _AT, "state": "sent"}
 _ROWS: Mapping[str, list[dict[str, Any]]] = {
     "api_tokens": [
@@ -125,7 +126,7 @@ _ROWS: Mapping[str, list[dict[str, Any]]] = {
     ],
     "flags": [{"kind": "comment", "target_no": 2, "reason": "spam", "note": "Look at this", "state": "open", **_MINE}],
     "acts": [
-        {"reader_no": 5, "act": "hide", "kind": "comment", "target_no": 4, "why": "rude", "before": "shown", "at": _AT}
+        {"reader_no": 5, "act": "hide", "kind": "comment", "target_no": 4, "why": "rude", "before": _BEFORE, "at": _AT}
     ],
-    "rings": [{"why": "co-votes", "state": "open", "at": _AT}],
+    "rings": [{"why": "Two readers voted alike.", "state": "frozen", "at": _AT}],
 }

@@ -27,6 +27,12 @@ def is_kept(db: Connection, paper_no: int) -> bool:
     return db.scalar(select(reader_picks.c.paper_no).where(reader_picks.c.paper_no == paper_no)) is not None
 
 
+def day_of(db: Connection, paper_no: int) -> date | None:
+    """The day of the page a reader picked it for, whether it stands there or was taken off."""
+    day = db.scalar(select(reader_picks.c.day).where(reader_picks.c.paper_no == paper_no))
+    return date.fromisoformat(day) if day else None
+
+
 def count_on(db: Connection, reader_no: int, day: date) -> int:
     """How many papers a reader picked for a day."""
     mine = (reader_picks.c.reader_no == reader_no) & (reader_picks.c.day == day.isoformat())

@@ -99,7 +99,7 @@ def _here(db: Connection, numbers: set[int]) -> dict[str, dict[int, int]]:
         "comments": (comments.c.paper_no, comments.c.state == "shown"),
     }
     return {
-        name: dict(db.execute(_counted(column).where(column.in_(numbers), wanted)).tuples().all())
+        name: {row[0]: row[1] for row in db.execute(_counted(column).where(column.in_(numbers), wanted))}
         for name, (column, wanted) in asked.items()
     }
 

@@ -38,6 +38,18 @@ def reader_url(name: str) -> str:
     return "/readers/" + quote(name, safe="")
 
 
+def target_url(kind: str, key: str) -> str:
+    """The page of what is flagged or acted on, the moderators' own where there is no other."""
+    if kind in ("paper", "pick"):
+        return paper_url(key)
+    return {"reader": reader_url(key), "comment": f"/comments/{quote(key, safe='')}"}.get(kind, "/moderation")
+
+
+def flag_url(kind: str, key: str) -> str:
+    """The form that flags something."""
+    return "/flags/new?" + urlencode({"kind": kind, "target": key})
+
+
 def sign_in_url(back: str) -> str:
     """Where to sign in, and to return to afterwards."""
     return f"/sign-in?{urlencode({'next': back})}" if back != "/" else "/sign-in"

@@ -25,6 +25,7 @@ _FILTERS = {
     "clip_html": clip_html,
     "clock": words.clock,
     "doi_url": links.doi_url,
+    "flag_url": links.flag_url,
     "foreign_url": links.foreign_url,
     "headline": words.headline,
     "keyword_search_url": links.keyword_search_url,
@@ -43,6 +44,7 @@ _FILTERS = {
     "short_day": words.short_day,
     "sign_in_url": links.sign_in_url,
     "similar_url": links.similar_url,
+    "target_url": links.target_url,
     "weekday": words.weekday,
 }
 PAGE_CACHE = "private, no-cache"

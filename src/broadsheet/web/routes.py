@@ -4,9 +4,21 @@ from functools import partial
 
 from starlette.routing import Route
 
-from broadsheet.web.access import ANYONE, PICK, PUBLIC, Access, Page, entered
+from broadsheet.web.access import ANYONE, MODERATOR, PICK, PUBLIC, TALK, Access, Page, entered, public_here
 from broadsheet.web.desk import Desk
-from broadsheet.web.pages import edition, machine, paper, picks, plain, prefs, search, similar, subject
+from broadsheet.web.pages import (
+    edition,
+    flags,
+    machine,
+    moderation,
+    paper,
+    picks,
+    plain,
+    prefs,
+    search,
+    similar,
+    subject,
+)
 
 
 class Place(Route):
@@ -25,6 +37,14 @@ def routes(desk: Desk) -> list[Place]:
         ("/papers/date/{name}", edition.day, "GET", PUBLIC),
         ("/papers/week/{name}", edition.week, "GET", PUBLIC),
         ("/papers/month/{name}", edition.month, "GET", PUBLIC),
+        # moderation
+        ("/flags/new", flags.form, "GET", TALK),
+        ("/flags", flags.raise_flag, "POST", TALK),
+        ("/moderation", moderation.queue, "GET", MODERATOR),
+        ("/moderation", moderation.act, "POST", MODERATOR),
+        ("/moderation/target", moderation.case, "GET", MODERATOR),
+        ("/moderation/readers/{name}", moderation.reader, "GET", MODERATOR),
+        ("/log", moderation.log, "GET", public_here(PUBLIC)),
         ("/papers/{id:path}", paper.paper, "GET", PUBLIC),
         ("/authors/{name:path}", subject.author, "GET", PUBLIC),
         ("/categories/{name:path}", subject.category, "GET", PUBLIC),

@@ -1,6 +1,7 @@
 """What each template may mention: one frozen dataclass per template, and nothing else."""
 
 from broadsheet.web.views.base import Frame, Prefs, Step, View
+from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
 from broadsheet.web.views.papers import (
     EditionView,
     Group,
@@ -37,22 +38,30 @@ VIEWS: tuple[type[View], ...] = (
     SitemapView,
     RobotsView,
     PickView,
+    FlagView,
+    QueueView,
+    CaseView,
+    LogView,
 )
 
 __all__ = [
     "VIEWS",
     "AboutView",
+    "CaseView",
     "EditionView",
     "ErrorView",
+    "FlagView",
     "Frame",
     "Group",
     "KeysView",
     "Likened",
+    "LogView",
     "Narrower",
     "Narrowing",
     "PaperView",
     "PickView",
     "Prefs",
+    "QueueView",
     "RobotsView",
     "SearchView",
     "SimilarView",
