@@ -59,6 +59,8 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         port=site.own.port,
         log_level=logging.WARNING,
         access_log=False,
+        # who stands before us, and whom it speaks for, is ours to find out (lib.network)
+        proxy_headers=False,
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE,
     )

@@ -23,19 +23,22 @@ def by_session(house: House, cookie: str, client: str) -> Visitor | None:
     reader, proved, touch_due = found
     if touch_due:
         house.act(lambda db: sessions.touch(db, session, now))
-    return Visitor(reader=reader, session=session, network=_network(house, client), proved=proved)
+    return Visitor(reader=reader, session=session, network=network(house, client), proved=proved)
 
 
 def by_token(house: House, token: str, client: str) -> Visitor | None:
     """The reader who made this token, limited to its scopes; None when it is good for nothing."""
     if not token.startswith(TOKEN_MARK):
         return None
+    now, word = house.now(), digest(token)
     with house.store.read() as db:
-        found = tokens.find(db, digest(token), house.now())
-    if found is None:
+        held = tokens.find(db, word, now)
+    if held is None:
         return None
-    reader, scopes, agent = found
-    return Visitor(reader=reader, scopes=scopes, network=_network(house, client), agent=agent or reader.agent)
+    if held.note_due:
+        house.act(lambda db: tokens.note(db, word, now))
+    reader = held.reader
+    return Visitor(reader=reader, scopes=held.scopes, network=network(house, client), agent=held.agent or reader.agent)
 
 
 def the_one(house: House) -> Visitor:
@@ -49,5 +52,6 @@ def _make(db: Connection, now: datetime) -> Reader:
     return people.by_name(db, PERSONAL) or people.add(db, PERSONAL, now, role="admin", confirmed=now.isoformat())
 
 
-def _network(house: House, client: str) -> bytes:
+def network(house: House, client: str) -> bytes:
+    """What stands for the network a client is in, without naming it."""
     return house.keys.mac("network", network_of(client))

@@ -24,6 +24,7 @@ _VERBS: dict[str, tuple[Verb, str]] = {
     "confirm": (steward.confirm, "The address of {name} is confirmed."),
     "suspend": (steward.suspend, "{name} may read, and changes nothing any more."),
     "restore": (steward.restore, "{name} may act again."),
+    "vouch": (steward.vouch, "The proxy's word signs {name} in from now on."),
     "end-sessions": (steward.end_sessions, "{name} is signed out everywhere."),
 }
 _WHAT = ("add", "list", "role", "link", *_VERBS)

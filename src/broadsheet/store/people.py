@@ -53,6 +53,11 @@ def everyone(db: Connection) -> list[Reader]:
     return [reader_of(row) for row in rows]
 
 
+def has_password(db: Connection, no: int) -> bool:
+    """Whether a reader can sign in with a password."""
+    return db.scalar(select(readers.c.password).where(readers.c.no == no)) is not None
+
+
 def _one(db: Connection, wanted: ColumnElement[bool]) -> Reader | None:
     row = db.execute(select(*COLUMNS).where(wanted)).one_or_none()
     return reader_of(row) if row else None

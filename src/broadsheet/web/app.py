@@ -41,7 +41,7 @@ def create_app(site: Site) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, base_url=settings.base_url),
             Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=_refuse(desk)),
-            Middleware(Visitors, house=site.house),
+            Middleware(Visitors, house=site.house, refuse=_refuse(desk)),
             Middleware(PageCache, revision=site.revision, now=site.now, shared=_shared(site)),
         ],
         exception_handlers=_handlers(desk),

@@ -4,7 +4,7 @@ from functools import partial
 
 from starlette.routing import Route
 
-from broadsheet.web.access import ANYONE, MODERATOR, PICK, PUBLIC, TALK, Access, Page, entered, public_here
+from broadsheet.web.access import ACCOUNT, ANYONE, Access, MODERATOR, PICK, PUBLIC, Page, TALK, entered, public_here
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
     edition,
@@ -19,6 +19,7 @@ from broadsheet.web.pages import (
     similar,
     subject,
 )
+from broadsheet.web.pages import edition, machine, paper, picks, plain, prefs, search, similar, subject, tokens
 
 
 class Place(Route):
@@ -60,6 +61,10 @@ def routes(desk: Desk) -> list[Place]:
         ("/keys", plain.keys, "GET", ANYONE),
         ("/keys", prefs.set_keys, "POST", ANYONE),
         ("/theme", prefs.theme, "POST", ANYONE),
+        # other ways in
+        ("/me/tokens", tokens.tokens, "GET", ACCOUNT),
+        ("/me/tokens", tokens.make, "POST", ACCOUNT),
+        ("/me/tokens/end", tokens.end, "POST", ACCOUNT),
         ("/robots.txt", machine.robots, "GET", ANYONE),
         ("/sitemap.xml", machine.sitemap_index, "GET", PUBLIC),
         ("/sitemap-{page:int}.xml", machine.sitemap, "GET", PUBLIC),

@@ -2,6 +2,7 @@
 
 from broadsheet.web.views.base import Frame, Prefs, Step, View
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
+from broadsheet.web.views.doors import TokensView
 from broadsheet.web.views.papers import (
     EditionView,
     Group,
@@ -42,6 +43,7 @@ VIEWS: tuple[type[View], ...] = (
     QueueView,
     CaseView,
     LogView,
+    TokensView,
 )
 
 __all__ = [
@@ -70,5 +72,6 @@ __all__ = [
     "SourcesView",
     "Step",
     "SubjectView",
+    "TokensView",
     "View",
 ]
