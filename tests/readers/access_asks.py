@@ -40,6 +40,8 @@ ASKS: Mapping[str, Ask] = {
     "POST /theme": Ask("/theme", "theme=dark&back=/about"),
     # accounts
     # doors
+    "POST /me/tokens": Ask("/me/tokens", "name=Reading+list&read=1&days=30"),
+    "POST /me/tokens/end": Ask("/me/tokens/end", "no=1", private=True),
     # gestures
     # talk
     # picks

@@ -80,7 +80,7 @@ def _token(row) -> Token:  # type: ignore[no-untyped-def]
         agent=row.agent,
         created=datetime.fromisoformat(row.created),
         expires=datetime.fromisoformat(row.expires) if row.expires else None,
-        seen=date.fromisoformat(row.seen) if row.seen else None,
+        seen=date.fromisoformat(row.seen[:10]) if row.seen else None,
     )
 
 

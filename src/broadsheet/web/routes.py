@@ -4,7 +4,7 @@ from functools import partial
 
 from starlette.routing import Route
 
-from broadsheet.web.access import ACCOUNT, ANYONE, Access, MODERATOR, PICK, PUBLIC, Page, TALK, entered, public_here
+from broadsheet.web.access import ACCOUNT, ANYONE, MODERATOR, PICK, PUBLIC, TALK, Access, Page, entered, public_here
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
     edition,
@@ -18,8 +18,8 @@ from broadsheet.web.pages import (
     search,
     similar,
     subject,
+    tokens,
 )
-from broadsheet.web.pages import edition, machine, paper, picks, plain, prefs, search, similar, subject, tokens
 
 
 class Place(Route):

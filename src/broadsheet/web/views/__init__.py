@@ -1,8 +1,8 @@
 """What each template may mention: one frozen dataclass per template, and nothing else."""
 
 from broadsheet.web.views.base import Frame, Prefs, Step, View
-from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
 from broadsheet.web.views.doors import TokensView
+from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
 from broadsheet.web.views.papers import (
     EditionView,
     Group,
