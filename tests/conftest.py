@@ -2,7 +2,7 @@
 
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,7 +11,10 @@ import pytest
 from tests import postgres
 from tests.cast import NOW, FakeClock
 
+from broadsheet.model.paper import Record
+from broadsheet.press import load_starter
 from broadsheet.settings import Settings
+from broadsheet.store import papers
 from broadsheet.store.db import Db
 from broadsheet.store.library import open_library
 from broadsheet.wiring import Site, open_site
@@ -131,3 +134,43 @@ def community(data: Path, clock: FakeClock) -> Iterator[Site]:
     one.catch_up()
     yield one
     one.store.close()
+
+
+@pytest.fixture(scope="session")
+def starter_folder(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A data folder with the starter edition in it, indexed; to be copied or read, never written."""
+    folder = tmp_path_factory.mktemp("starter")
+    shutil.copy(sqlite_template, folder / "broadsheet.db")
+    site = open_site(Settings(data=folder), FakeClock())
+    load_starter(site)
+    site.store.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def starter(starter_folder: Path) -> Iterator[Site]:
+    """The starter edition, for tests that only read."""
+    site = open_site(Settings(data=starter_folder), FakeClock())
+    yield site
+    site.store.close()
+
+
+@pytest.fixture
+def own_starter(starter_folder: Path, tmp_path: Path) -> Iterator[Site]:
+    """The starter edition, for tests that change it."""
+    site = open_site(Settings(data=shutil.copytree(starter_folder, tmp_path / "own")), FakeClock())
+    yield site
+    site.store.close()
+
+
+@pytest.fixture
+def hold(site: Site) -> Callable[..., None]:
+    """Save records into the site's library and let the index catch up."""
+
+    def save(*batch: Record) -> None:
+        with site.store.write() as db:
+            papers.save(db, batch, NOW)
+        site.catch_up()
+        site.refresh()
+
+    return save

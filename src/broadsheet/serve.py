@@ -9,12 +9,12 @@ import uvicorn
 
 from broadsheet import jobs
 from broadsheet.actions.send_mail import sender
+from broadsheet.faces import application
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
 from broadsheet.press import load_starter
 from broadsheet.settings import Settings
-from broadsheet.web.app import create_app
 from broadsheet.wiring import Site
 
 Say = Callable[[str], None]
@@ -54,7 +54,7 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
     _open_post_office(site, stop, say)
     _wait_for_papers(site, press, first, say)
     config = uvicorn.Config(
-        create_app(site),
+        application(site),
         host=site.own.host,
         port=site.own.port,
         log_level=logging.WARNING,

@@ -163,6 +163,10 @@ class Site:
         """The front page as one listing."""
         return editions.today(self.store, self.now(), Page(after, limit))
 
+    def latest_editions(self, count: int) -> tuple[EditionPage, ...]:
+        """The newest editions with papers, newest first."""
+        return editions.latest(self.store, self.now(), count)
+
     def search(self, query: Query, *, leads: bool = True) -> SearchPage:
         """What a query finds, with the time it took; ``leads`` says whether facets are counted."""
         begun = self.ticks()

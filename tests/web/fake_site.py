@@ -216,6 +216,13 @@ class FakeSite:
             raise NotFound("Nothing is known of that time.")
         return replace(self.page, period=period)
 
+    def today(self, after: str | None, limit: int) -> Listing:
+        entries = (*self.page.picks.entries, *self.page.papers.entries)[:limit]
+        return Listing(self.page.picks.total + self.page.papers.total, entries)
+
+    def latest_editions(self, count: int) -> tuple[EditionPage, ...]:
+        return (self.page,)
+
     def search(self, query: Query) -> SearchPage:
         self.reads.append(f"search {query}")
         return self.found or search_page(query, self.entries)

@@ -47,6 +47,17 @@ def of_period(store: Db, period: Period, now: datetime, page: Page = FIRST) -> E
         return _page(db, period, now, page)
 
 
+def latest(store: Db, now: datetime, count: int) -> tuple[EditionPage, ...]:
+    """The pages of the newest editions with papers, newest first."""
+    found: list[EditionPage] = []
+    with store.read() as db:
+        day = editions.newest_day(db)
+        while day is not None and len(found) < count:
+            found.append(_page(db, period_with("day", day), now, FIRST))
+            day = editions.newest_day(db, before=day)
+    return tuple(found)
+
+
 def today(store: Db, now: datetime, page: Page) -> Listing:
     """The front page as one listing of at most ``page.limit`` entries: picks first, then what was announced."""
     skipped = _picks_skipped(page.after)

@@ -1,13 +1,14 @@
 """The pages as one ASGI application."""
 
 import math
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 from starlette.types import Scope
 
 from broadsheet.model.errors import BroadsheetError, SignInNeeded
@@ -31,13 +32,13 @@ _SENTENCES = {
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
-def create_app(site: Site) -> Starlette:
-    """The pages of ``site``: routes, guards, security headers and the page cache."""
+def create_app(site: Site, addresses: Callable[[Desk], Sequence[BaseRoute]] = routes) -> Starlette:
+    """The pages of ``site``: routes, guards, security headers and the page cache; ``addresses`` of more faces."""
     assets = load_assets()
     desk = Desk(site, Press(environment(assets)), assets)
     settings = site.settings
     app = Starlette(
-        routes=routes(desk),
+        routes=addresses(desk),
         middleware=[
             Middleware(SecurityHeaders, base_url=settings.base_url),
             Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=_refuse(desk)),

@@ -17,7 +17,7 @@ Key = tuple[str, date, bytes, bytes, Prefs]
 MOST_BYTES = 32 << 20
 LARGEST_KEPT = 1 << 20
 _SMALLEST_ZIPPED = 512
-_ZIPPABLE = (b"text/", b"image/svg", b"application/xml")
+_ZIPPABLE = (b"text/", b"image/svg", b"application/xml", b"application/atom", b"application/rss", b"application/feed")
 
 
 def read_prefs(cookie: str) -> Prefs:

@@ -95,6 +95,12 @@ def keyword_search_url(word: str) -> str:
     return search_url(filter_text("keyword", word))
 
 
+def feed_url(kind: str, name: str = "", form: str = "atom", query: str = "") -> str:
+    """The address of the feed of a listing; ``query`` is the query string of a search."""
+    path = f"/feeds/{kind}/{quote(name, safe='')}.{form}" if name else f"/feeds/{kind}.{form}"
+    return f"{path}?{query}" if query else path
+
+
 def after_url(path: str, cursor: str) -> str:
     """The following page of the listing at ``path``."""
     return f"{path}?{urlencode({'after': cursor})}"

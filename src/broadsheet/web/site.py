@@ -50,6 +50,12 @@ class Site(Protocol):
     def edition(self, period: Period, after: str | None) -> EditionPage:
         """The edition or editions of ``period``; raises NotFound outside what is known."""
 
+    def today(self, after: str | None, limit: int) -> Listing:
+        """The front page as one listing, picks first."""
+
+    def latest_editions(self, count: int) -> tuple[EditionPage, ...]:
+        """The newest editions with papers, newest first."""
+
     def search(self, query: Query) -> SearchPage:
         """What ``query`` finds; a mistake in it comes back in the page."""
 

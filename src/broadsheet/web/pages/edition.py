@@ -56,6 +56,7 @@ def _view(desk: Desk, request: Request, page: EditionPage, path: str) -> Edition
         canonical=desk.canonical(path),
         here="today" if path == "/" else "",
         index=after_of(request) is None,
+        feed=links.feed_url("today" if path == "/" else "editions"),
     )
     return _arrange(page, frame, promise, path)
 

@@ -43,6 +43,7 @@ def _search(desk: Desk, request: Request) -> Response:
         here="search",
         asked=query.text,
         index=False,
+        feed=links.feed_url("search", query=replace(query, after=None).to_params()),
     )
     first = replace(query, after=None)
     view = SearchView(

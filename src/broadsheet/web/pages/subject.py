@@ -9,6 +9,7 @@ from broadsheet.web.chart import chart
 from broadsheet.web.desk import Desk, after_of, next_step
 from broadsheet.web.views import Step, SubjectView
 
+_FEEDS = {"author": "authors", "category": "categories", "keyword": "keywords"}
 _FIELDS = {"author": "author", "category": "cat", "keyword": "keyword"}
 
 
@@ -37,6 +38,7 @@ def _subject(desk: Desk, request: Request, page: SubjectPage, path: str) -> Resp
         description=f"Papers of the {page.kind} {page.name}, newest first.",
         canonical=desk.canonical(path),
         index=after_of(request) is None,
+        feed=links.feed_url(_FEEDS[page.kind], page.name) if page.kind in _FEEDS else "",
     )
     text = links.filter_text(_FIELDS.get(page.kind, ""), page.name)
     view = SubjectView(

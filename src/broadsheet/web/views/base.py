@@ -24,7 +24,8 @@ class Frame:
     returns to, ``here`` the name of the current place in the top strip,
     ``titles`` maps the name of a source to the name people write. ``viewer`` is who
     reads the page, None for a stranger; ``community`` says whether there are accounts;
-    ``unread`` counts the viewer's notifications.
+    ``unread`` counts the viewer's notifications;
+    ``feed`` is the address of the feed of what the page lists, or empty.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Frame:
     viewer: Reader | None = None
     community: bool = False
     unread: int = 0
+    feed: str = ""
 
 
 class View:

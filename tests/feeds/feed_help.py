@@ -1,0 +1,63 @@
+"""What the tests of feeds share: asking for one, and holding it against its grammar."""
+
+import json
+from pathlib import Path
+
+from lxml import etree
+from tests.web.asgi_client import Answer, ask
+
+from broadsheet.faces import application
+from broadsheet.feeds.routes import FORMS
+from broadsheet.web.site import Site
+
+GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+HERE = ("host", "127.0.0.1")
+
+
+def fetch(site: Site, path: str, *headers: tuple[str, str]) -> Answer:
+    """A feed as a reader of feeds gets it."""
+    return ask(application(site), path, HERE, *headers)
+
+
+def complaints(form: str, body: bytes) -> list[str]:
+    """What is wrong with a feed, by the rules of its form."""
+    if form == "atom":
+        GRAMMAR.validate(etree.fromstring(body))
+        return [f"{one.line}: {one.message}" for one in GRAMMAR.error_log] + _atom_twice(body)
+    if form == "rss":
+        return _rss(etree.fromstring(body))
+    return _json_feed(json.loads(body))
+
+
+def _atom_twice(body: bytes) -> list[str]:
+    ids = etree.fromstring(body).xpath("//a:id/text()", namespaces=ATOM)
+    return [f"the id {one} stands twice" for one in set(ids) if ids.count(one) > 1]
+
+
+def _rss(root: etree._Element) -> list[str]:
+    """What the specification of RSS 2.0 requires."""
+    lacks = [
+        f"channel lacks {name}" for name in ("title", "link", "description") if root.find(f"channel/{name}") is None
+    ]
+    for item in root.iterfind("channel/item"):
+        if item.findtext("guid", "") == "" or (item.find("title") is None and item.find("description") is None):
+            lacks.append("an item lacks its guid, or both title and description")
+        enclosure = item.find("enclosure")
+        if enclosure is not None and set(enclosure.keys()) != {"url", "length", "type"}:
+            lacks.append("an enclosure lacks url, length or type")
+    return lacks
+
+
+def _json_feed(whole: dict[str, object]) -> list[str]:
+    """What version 1.1 of the specification requires."""
+    lacks = [] if whole["version"] == "https://jsonfeed.org/version/1.1" and whole["title"] else ["no version or title"]
+    items = whole["items"]
+    assert isinstance(items, list)
+    for item in items:
+        if not isinstance(item["id"], str) or not (item.get("content_html") or item.get("content_text")):
+            lacks.append(f"{item.get('id')} lacks content")
+    return lacks
+
+
+__all__ = ["ATOM", "FORMS", "GRAMMAR", "HERE", "complaints", "fetch"]
