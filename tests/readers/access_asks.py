@@ -47,6 +47,9 @@ ASKS: Mapping[str, Ask] = {
     # picks
     "POST /picks": Ask("/picks", f"paper={OTHER_PAPER}"),
     "POST /picks/withdraw": Ask("/picks/withdraw", f"paper={PAPER}"),
+    "POST /groups": Ask("/groups", "name=Marsh+Lab&about=We+wade."),
+    "GET /groups/{key}": Ask("/groups/herons", private=True),
+    "POST /groups/{key}/{act}": Ask("/groups/herons/invite", "reader=bob"),
     # moderate
     "GET /flags/new": Ask("/flags/new?kind=comment&target=1"),
     "GET /moderation/target": Ask("/moderation/target?kind=comment&target=1"),

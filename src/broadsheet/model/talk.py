@@ -19,6 +19,7 @@ NOTICES: Mapping[str, str] = {
     "claimed": "commented on a paper of yours",
     "picked": "commented on a paper you picked",
     "claim": "decided on your claim",
+    "invited": "invited you to a group",
     "moderation": "A moderator acted on something of yours",
 }
 """Kinds of notifications with their words, which follow a name where somebody did it."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
+from broadsheet.lib.clock import instant
 from broadsheet.store.listings import Page, Slice, paged
 from broadsheet.store.schema import comments, papers, picks, reader_picks, readers
 
@@ -43,9 +44,7 @@ def add(db: Connection, paper_no: int, reader: tuple[int, str], day: date, now: 
     """Put a paper on the page of ``day``; ``reader`` is a number and a name. The caller has looked whether it may."""
     no, name = reader
     text = day.isoformat()
-    db.execute(
-        reader_picks.insert().values(paper_no=paper_no, reader_no=no, day=text, at=now.isoformat(), state="shown")
-    )
+    db.execute(reader_picks.insert().values(paper_no=paper_no, reader_no=no, day=text, at=instant(now), state="shown"))
     db.execute(picks.insert().values(day=text, paper_no=paper_no, source=MARK + name, rank=None))
 
 

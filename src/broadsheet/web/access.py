@@ -39,6 +39,7 @@ ACCOUNT = Access("reader", shared=True)
 DOOR = Access("anyone", shared=True)
 TALK = Access("active", "talk", shared=True)
 PICK = Access("active", "pick", shared=True)
+COMPANY = Access("active", shared=True)
 MODERATOR = Access("moderator", shared=True)
 ADMIN = Access("admin", shared=True)
 

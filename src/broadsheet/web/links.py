@@ -55,6 +55,11 @@ def sign_in_url(back: str) -> str:
     return f"/sign-in?{urlencode({'next': back})}" if back != "/" else "/sign-in"
 
 
+def group_url(key: str) -> str:
+    """The page of a group."""
+    return "/groups/" + quote(key, safe="")
+
+
 def pick_url(paper_id: str) -> str:
     """Where to put a paper on the daily page."""
     return f"/picks/new?{urlencode({'paper': paper_id})}"

@@ -27,6 +27,7 @@ _FILTERS = {
     "doi_url": links.doi_url,
     "flag_url": links.flag_url,
     "foreign_url": links.foreign_url,
+    "group_url": links.group_url,
     "headline": words.headline,
     "keyword_search_url": links.keyword_search_url,
     "long_day": words.long_day,

@@ -4,11 +4,24 @@ from functools import partial
 
 from starlette.routing import Route
 
-from broadsheet.web.access import ACCOUNT, ANYONE, MODERATOR, PICK, PUBLIC, TALK, Access, Page, entered, public_here
+from broadsheet.web.access import (
+    ACCOUNT,
+    ANYONE,
+    COMPANY,
+    MODERATOR,
+    PICK,
+    PUBLIC,
+    TALK,
+    Access,
+    Page,
+    entered,
+    public_here,
+)
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
     edition,
     flags,
+    groups,
     machine,
     moderation,
     paper,
@@ -54,6 +67,11 @@ def routes(desk: Desk) -> list[Place]:
         ("/picks/new", picks.new, "GET", PICK),
         ("/picks", picks.pick, "POST", PICK),
         ("/picks/withdraw", picks.withdraw, "POST", PICK),
+        ("/groups", groups.index, "GET", public_here(PUBLIC)),
+        ("/groups", groups.make, "POST", COMPANY),
+        ("/groups/new", groups.new, "GET", COMPANY),
+        ("/groups/{key}", groups.group, "GET", public_here(PUBLIC)),
+        ("/groups/{key}/{act}", groups.act, "POST", COMPANY),
         ("/similar", similar.similar, "GET", PUBLIC),
         ("/similar", similar.resembling, "POST", PUBLIC),
         ("/sources", plain.sources, "GET", PUBLIC),

@@ -2,6 +2,7 @@
 
 from broadsheet.web.views.base import Frame, Prefs, Step, View
 from broadsheet.web.views.doors import TokensView
+from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
 from broadsheet.web.views.papers import (
     EditionView,
@@ -44,6 +45,9 @@ VIEWS: tuple[type[View], ...] = (
     CaseView,
     LogView,
     TokensView,
+    GroupsView,
+    NewGroupView,
+    GroupView,
 )
 
 __all__ = [
@@ -55,11 +59,14 @@ __all__ = [
     "FlagView",
     "Frame",
     "Group",
+    "GroupView",
+    "GroupsView",
     "KeysView",
     "Likened",
     "LogView",
     "Narrower",
     "Narrowing",
+    "NewGroupView",
     "PaperView",
     "PickView",
     "Prefs",
