@@ -40,6 +40,10 @@ ASKS: Mapping[str, Ask] = {
     "POST /theme": Ask("/theme", "theme=dark&back=/about"),
     # accounts
     # doors
+    "POST /sign-in/code": Ask("/sign-in/code", "code=123456"),
+    "POST /me/codes": Ask("/me/codes", "code=123456"),
+    "POST /me/codes/begin": Ask("/me/codes/begin", "password=herons+at+the+marsh+7"),
+    "POST /me/codes/end": Ask("/me/codes/end", "password=herons&code=123456"),
     "POST /me/tokens": Ask("/me/tokens", "name=Reading+list&read=1&days=30"),
     "POST /me/tokens/end": Ask("/me/tokens/end", "no=1", private=True),
     # gestures

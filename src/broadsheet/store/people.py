@@ -55,7 +55,12 @@ def everyone(db: Connection) -> list[Reader]:
 
 def has_password(db: Connection, no: int) -> bool:
     """Whether a reader can sign in with a password."""
-    return db.scalar(select(readers.c.password).where(readers.c.no == no)) is not None
+    return password_of(db, no) is not None
+
+
+def password_of(db: Connection, no: int) -> str | None:
+    """The hash of a reader's password, None for one who signs in elsewhere alone."""
+    return db.scalar(select(readers.c.password).where(readers.c.no == no))
 
 
 def _one(db: Connection, wanted: ColumnElement[bool]) -> Reader | None:

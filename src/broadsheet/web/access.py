@@ -13,6 +13,7 @@ from broadsheet.model.errors import NotFound, Refused, SignInNeeded
 from broadsheet.model.person import Visitor
 from broadsheet.web.desk import Desk
 
+_KEEPERS = ("moderator", "admin")
 Page = Callable[[Desk, Request], Any]
 
 
@@ -49,8 +50,11 @@ def public_here(access: Access) -> Access:
     return replace(access, shared=True)
 
 
-def admit(access: Access, visitor: Visitor | None, *, personal: bool, closed: bool) -> None:
-    """Let in or raise: NotFound where there is no such page, SignInNeeded, or Refused."""
+def admit(access: Access, visitor: Visitor | None, *, personal: bool, closed: bool, codes: bool = False) -> None:
+    """Let in or raise: NotFound where there is no such page, SignInNeeded, or Refused.
+
+    ``codes`` says that moderators must sign in with one-time codes.
+    """
     if access.shared and personal:
         raise NotFound("This is a page of communities; here is one reader, and no sign-in.")
     if access.who == "anyone" or (access.who == "public" and visitor is None and not closed):
@@ -60,11 +64,13 @@ def admit(access: Access, visitor: Visitor | None, *, personal: bool, closed: bo
     if not visitor.has_scope(access.scope):
         raise Refused("This token is not good for that.")
     _rank(access.who, visitor)
+    if codes and access.who in _KEEPERS and not visitor.reader.otp:
+        raise Refused("Here moderators sign in with a one-time code as well. Set it up at /me/codes, then come back.")
 
 
 def _rank(who: str, visitor: Visitor) -> None:
     reader = visitor.reader
-    if who in ("moderator", "admin") and not (reader.is_at_least(who) and reader.state == "active"):
+    if who in _KEEPERS and not (reader.is_at_least(who) and reader.state == "active"):
         raise NotFound("There is nothing at this address for you.")
     if who == "active" and not reader.may_act:
         suspended = reader.state != "active"
@@ -96,4 +102,5 @@ def _admit(desk: Desk, request: Request, access: Access) -> None:
     house = desk.site.house
     personal = house is None or house.is_personal
     closed = house is not None and house.rules.reading == "closed" and not personal
-    admit(access, request.scope.get("visitor"), personal=personal, closed=closed)
+    codes = house is not None and house.rules.otp_required == "moderators"
+    admit(access, request.scope.get("visitor"), personal=personal, closed=closed, codes=codes)

@@ -1,9 +1,13 @@
 """Cookies (RFC 6265): one read out of the header, the session's set and taken back."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
 
+CODE = "code"
+"""The name of the cookie of those whose password was right, and who are to give a code."""
+_DOOR = "/sign-in"
 _LONGEST_HEADER = 8192
 _MONTH = 30 * 86400
 
@@ -32,6 +36,20 @@ def sign_out(response: Response, base_url: str) -> Response:
     """Take the session back."""
     secure = base_url.startswith("https:")
     response.delete_cookie(session_cookie(base_url), path="/", httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def hand(response: Response, name: str, value: str, base_url: str, lifetime: timedelta) -> Response:
+    """Hand the browser a word that helps it in, for a while; no script sees it, and no page but those of signing in."""
+    seconds, secure = int(lifetime.total_seconds()), base_url.startswith("https:")
+    response.set_cookie(name, value, max_age=seconds, path=_DOOR, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def drop(response: Response, name: str, base_url: str) -> Response:
+    """Take such a word back."""
+    secure = base_url.startswith("https:")
+    response.delete_cookie(name, path=_DOOR, httponly=True, samesite="lax", secure=secure)
     return response
 
 

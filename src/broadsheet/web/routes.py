@@ -8,6 +8,7 @@ from broadsheet.web.access import (
     ACCOUNT,
     ANYONE,
     COMPANY,
+    DOOR,
     MODERATOR,
     PICK,
     PUBLIC,
@@ -19,6 +20,7 @@ from broadsheet.web.access import (
 )
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
+    codes,
     edition,
     flags,
     groups,
@@ -80,6 +82,12 @@ def routes(desk: Desk) -> list[Place]:
         ("/keys", prefs.set_keys, "POST", ANYONE),
         ("/theme", prefs.theme, "POST", ANYONE),
         # other ways in
+        ("/sign-in/code", codes.ask, "GET", DOOR),
+        ("/sign-in/code", codes.give, "POST", DOOR),
+        ("/me/codes", codes.codes, "GET", ACCOUNT),
+        ("/me/codes", codes.turn_on, "POST", ACCOUNT),
+        ("/me/codes/begin", codes.begin, "POST", ACCOUNT),
+        ("/me/codes/end", codes.turn_off, "POST", ACCOUNT),
         ("/me/tokens", tokens.tokens, "GET", ACCOUNT),
         ("/me/tokens", tokens.make, "POST", ACCOUNT),
         ("/me/tokens/end", tokens.end, "POST", ACCOUNT),

@@ -1,7 +1,7 @@
 """What each template may mention: one frozen dataclass per template, and nothing else."""
 
 from broadsheet.web.views.base import Frame, Prefs, Step, View
-from broadsheet.web.views.doors import TokensView
+from broadsheet.web.views.doors import CodesView, CodeView, TokensView
 from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
 from broadsheet.web.views.papers import (
@@ -44,6 +44,8 @@ VIEWS: tuple[type[View], ...] = (
     QueueView,
     CaseView,
     LogView,
+    CodesView,
+    CodeView,
     TokensView,
     GroupsView,
     NewGroupView,
@@ -54,6 +56,8 @@ __all__ = [
     "VIEWS",
     "AboutView",
     "CaseView",
+    "CodeView",
+    "CodesView",
     "EditionView",
     "ErrorView",
     "FlagView",
