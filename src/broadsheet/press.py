@@ -19,7 +19,7 @@ from broadsheet.settings import Settings
 from broadsheet.sources.registry import SOURCES
 from broadsheet.wiring import Site, open_site
 
-_FOLLOW_SECONDS = 0.5
+_LOOK_SECONDS = 0.05
 
 
 def open_press(site: Site, patience: float = 60.0) -> Press:
@@ -45,7 +45,10 @@ def load_starter(site: Site) -> None:
 
 @contextmanager
 def following(site: Site) -> Iterator[Callable[[], float]]:
-    """Let a second process index while this one writes; yields how much memory it holds, in MiB."""
+    """Let a second process index while this one writes; yields how much memory it holds, in MiB.
+
+    At the end it waits until that has caught up.
+    """
     context = get_context("spawn")
     done, held = context.Event(), context.Value("d", 0.0)
     child = context.Process(target=_follow, args=(site.own, os.getpid(), done, held), daemon=True)
@@ -58,10 +61,15 @@ def following(site: Site) -> Iterator[Callable[[], float]]:
 
 
 def _follow(settings: Settings, parent: int, done: Event, held: "Synchronized[float]") -> None:
-    """Catch up again and again until told to stop, or until nobody is left to tell."""
-    site = open_site(settings)
-    while not done.wait(_FOLLOW_SECONDS) and os.getppid() == parent:
-        site.catch_up(progress=lambda _seq, _last: _note(held))
+    """Catch up with what is written until told that nothing more comes, or until nobody is left to tell."""
+
+    def over() -> bool:
+        return done.wait(_LOOK_SECONDS) or os.getppid() != parent
+
+    site, seen = open_site(settings), None
+    while not over():
+        if site.newest() != seen:
+            seen = site.catch_up(progress=lambda _seq, _last: _note(held), over=over).seq
 
 
 def _note(held: "Synchronized[float]") -> None:

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -19,6 +20,7 @@ from broadsheet.index.codes import catch_up as codes
 from broadsheet.index.codes.reader import Codes
 from broadsheet.index.embed import registry
 from broadsheet.index.embed.base import Embedder, Priced, paper_text
+from broadsheet.index.feed import Changes, Growing, Shared
 from broadsheet.index.meaning import Meaning
 from broadsheet.index.second import SECOND, Cross, Second
 from broadsheet.index.words import Words
@@ -249,16 +251,40 @@ class Site:
             raise WrongUse("The setting “holidays” holds days like 2026-12-25.") from mistake
         return Desk(self.own.categories, holidays)
 
-    def catch_up(self, *, rebuild: bool = False, progress: Progress | None = None) -> CaughtUp:
+    def newest(self) -> int:
+        """The newest change in the store."""
+        return StoreFeed(self.store).last()
+
+    def catch_up(
+        self, *, rebuild: bool = False, progress: Progress | None = None, over: Callable[[], bool] | None = None
+    ) -> CaughtUp:
         """Bring everything derived up to the change log: words first, so that papers are found at once.
 
-        Where pages are served, a slow embedder is left to ``catch_up_meaning`` in the background.
+        Papers are read once for both indexes where both stand at the same change. With
+        ``over`` it goes on with what comes meanwhile, until that says that nothing more
+        does. Where pages are served, a slow embedder is left to ``catch_up_meaning`` in
+        the background.
         """
         feed = StoreFeed(self.store)
-        done = catch_up(self.index_folder, feed, now=self.now(), rebuild=rebuild, progress=progress)
+        with self._beside() as take:
+            shared = Shared(Growing(feed, over) if over else feed, take)
+            done = catch_up(self.index_folder, shared, now=self.now(), rebuild=rebuild, progress=progress)
         if not (self.serving and self.slow):
             self.catch_up_meaning(rebuild=rebuild, progress=progress)
         return done
+
+    @contextmanager
+    def _beside(self) -> Iterator[Callable[[int, Changes], None]]:
+        """What takes into the meaning index the papers that the words index reads; nothing where that takes long."""
+        try:
+            embedder = None if self.slow else self.embedder(self.own.embedder)
+        except EmbedderError:
+            embedder = None
+        if embedder is None:
+            yield lambda _seq, _changes: None
+            return
+        with codes.beside(self.index_folder, StoreFeed(self.store), embedder, now=self.now()) as take:
+            yield take
 
     def catch_up_meaning(self, *, rebuild: bool = False, progress: Progress | None = None) -> None:
         """Bring the meaning index up to the change log, beside the old one when the embedder is another.
@@ -267,7 +293,7 @@ class Site:
         """
         self.unembedded = ""
         try:
-            embedder, feed = self.embedder(self.own.embedder), StoreFeed(self.store)
+            embedder, feed = self.embedder(self.own.embedder), StoreFeed(self.store, own=False)
             batch = _SLOW_BATCH if self.slow else codes.BATCH
             codes.catch_up(
                 self.index_folder, feed, embedder, now=self.now(), batch=batch, rebuild=rebuild, progress=progress
@@ -280,7 +306,7 @@ class Site:
         """Let the second stage's model read what it has not read; slow. Raises EmbedderError."""
         if self._second_name:
             embedder = self.embedder(self._second_name)
-            folder, feed = self.index_folder / SECOND, StoreFeed(self.store)
+            folder, feed = self.index_folder / SECOND, StoreFeed(self.store, own=False)
             codes.catch_up(folder, feed, embedder, now=self.now(), batch=_SLOW_BATCH, progress=progress)
 
     def index_status(self) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def test_a_one_line_field_loses_what_cannot_be_seen(sent: str, kept: str) -> Non
         ("हिन्दी", "हिन्दी"),
         ("soft\u00adhyphen", "softhyphen"),
         ("İstanbul", "istanbul"),
+        ("ΟΔΟΣ of  Gödel and \u0301Łukasiewicz\u00a0", "οδοσ of  godel and lukasiewicz "),
     ],
 )
 def test_folding_removes_case_and_accents_but_no_letters(text: str, folded: str) -> None:

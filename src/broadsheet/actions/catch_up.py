@@ -13,10 +13,14 @@ _ENOUGH = 4  # keywords a source gave; from there on none of our own are added
 
 
 class StoreFeed:
-    """The store's change log as the index reads it (``index.feed.ChangeFeed``)."""
+    """The store's change log as the index reads it (``index.feed.ChangeFeed``).
 
-    def __init__(self, db: Db) -> None:
+    ``own`` says whether our own keywords are looked for: they cost more than all the rest.
+    """
+
+    def __init__(self, db: Db, *, own: bool = True) -> None:
         self._db = db
+        self._own = own
 
     def since(self, seq: int, limit: int) -> tuple[int, tuple[Document, ...], tuple[int, ...]]:
         """Changes after ``seq``, each paper once and in its newest state."""
@@ -24,7 +28,7 @@ class StoreFeed:
             last, numbers = changes.since(db, seq, limit)
             found = [one for start in range(0, len(numbers), 500) for one in sheets(db, numbers[start : start + 500])]
         here = {one.no for one in found}
-        return last, tuple(map(_document, found)), tuple(no for no in numbers if no not in here)
+        return last, tuple([_document(one, self._own) for one in found]), tuple(no for no in numbers if no not in here)
 
     def last(self) -> int:
         """The newest sequence number in the store."""
@@ -32,7 +36,8 @@ class StoreFeed:
             return changes.last(db)
 
 
-def _document(sheet: Sheet) -> Document:
+def _document(sheet: Sheet, own: bool) -> Document:
+    few = own and len(sheet.keywords) < _ENOUGH
     return Document(
         no=sheet.no,
         id=sheet.id,
@@ -41,7 +46,7 @@ def _document(sheet: Sheet) -> Document:
         authors=sheet.authors,
         categories=sheet.categories,
         keywords=sheet.keywords,
-        own=keyness.keywords(sheet.titles[0], sheet.abstract) if len(sheet.keywords) < _ENOUGH else (),
+        own=keyness.keywords(sheet.titles[0], sheet.abstract) if few else (),
         has=_has(sheet),
         sources=sheet.sources,
         organization=sheet.organization,

@@ -136,6 +136,7 @@ class _Writing:
         with guard("being opened for writing"):
             checksums.verify(generation)
             index = open_index(generation)
+            self._highest = _highest(index.searcher())
             self._writer = index.writer(_HEAP, _THREADS)
             # A killed writer leaves files whose names the next commit would want again.
             generations.tidy(generation)
@@ -165,8 +166,11 @@ class _Writing:
         for no in gone:
             self._writer.delete_documents_by_term("no", no)
         for document in documents:
-            self._writer.delete_documents_by_term("no", document.no)
+            # Numbers grow, so few papers are here already, and to delete one costs a fifth of what adding it does.
+            if document.no <= self._highest:
+                self._writer.delete_documents_by_term("no", document.no)
             self._writer.add_document(to_engine(document))
+            self._highest = max(self._highest, document.no)
         self.removed += len(gone)
         self.indexed += len(documents)
         self._waiting += len(documents) + len(gone)
@@ -182,3 +186,9 @@ class _Writing:
         with guard("being merged"):
             self._writer.wait_merging_threads()
         checksums.remember(self._generation)
+
+
+def _highest(searcher: tantivy.Searcher) -> int:
+    """The highest paper number ever committed here and not merged away since, -1 when there is none."""
+    result = searcher.search(tantivy.Query.all_query(), 1, count=False, order_by_field="no")
+    return int(result.hits[0][0]) if result.hits else -1

@@ -1,5 +1,6 @@
 """What the index asks of the store: the change log as whole documents, newest state first come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,11 +35,15 @@ class Document:
     key: str = ""
 
 
+Changes = tuple[int, tuple[Document, ...], tuple[int, ...]]
+"""The last seq covered, documents to index, numbers of papers gone."""
+
+
 class ChangeFeed(Protocol):
     """The change log, read from a place onwards."""
 
-    def since(self, seq: int, limit: int) -> tuple[int, tuple[Document, ...], tuple[int, ...]]:
-        """Changes after ``seq``: the last seq covered, documents to index, numbers of papers gone.
+    def since(self, seq: int, limit: int) -> Changes:
+        """Changes after ``seq``.
 
         Each paper appears once, in its newest state, in at most ``limit`` changes.
         Empty tuples and the same seq when there is nothing more.
@@ -46,3 +51,45 @@ class ChangeFeed(Protocol):
 
     def last(self) -> int:
         """The newest seq in the store, 0 when nothing ever changed."""
+
+
+class Shared:
+    """A feed that hands what one index asks for to ``take`` as well, so that papers are read once for two.
+
+    ``take`` is also told after which change they come.
+    """
+
+    def __init__(self, feed: ChangeFeed, take: Callable[[int, Changes], None]) -> None:
+        self._feed = feed
+        self._take = take
+
+    def since(self, seq: int, limit: int) -> Changes:
+        """Changes after ``seq``, once ``take`` has had them."""
+        changes = self._feed.since(seq, limit)
+        self._take(seq, changes)
+        return changes
+
+    def last(self) -> int:
+        """The newest seq in the store."""
+        return self._feed.last()
+
+
+class Growing:
+    """A feed that somebody is writing to: it waits for a batch to be full, until ``over`` says that nothing more comes.
+
+    ``over`` is asked again and again, and takes a moment to answer.
+    """
+
+    def __init__(self, feed: ChangeFeed, over: Callable[[], bool]) -> None:
+        self._feed = feed
+        self._over = over
+
+    def since(self, seq: int, limit: int) -> Changes:
+        """Changes after ``seq``: as many as asked for, or all that there will be."""
+        while self._feed.last() < seq + limit and not self._over():
+            pass
+        return self._feed.since(seq, limit)
+
+    def last(self) -> int:
+        """The newest seq in the store."""
+        return self._feed.last()

@@ -1,6 +1,7 @@
 """Catching up embeds what is new, once; readers see commits, compactions and other embedders as they come."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ from codes_fakes import NOW, HashedEmbedder, MemoryFeed, busy_feed, paper, paper
 
 from broadsheet.index import generations
 from broadsheet.index.codes import layout
-from broadsheet.index.codes.catch_up import catch_up
+from broadsheet.index.codes.catch_up import beside, catch_up
 from broadsheet.index.codes.check import check
 from broadsheet.index.codes.layout import MEANING
 from broadsheet.index.codes.reader import Codes, Within
+from broadsheet.index.embed.base import Vectors
 from broadsheet.index.faults import Reduced
 from broadsheet.model.errors import EmbedderError
 
@@ -179,3 +181,47 @@ def test_readers_answer_soundly_while_commits_and_compactions_come(tmp_path: Pat
         thread.join()
     assert wrong == []
     assert (codes.state, codes.count) == ("ready", len(feed.newest()))
+
+
+def test_an_index_beside_another_takes_what_that_reads_where_both_stand_alike(tmp_path: Path) -> None:
+    feed, embedder = MemoryFeed(papers(20)), HashedEmbedder()
+    with beside(tmp_path, feed, embedder, now=NOW) as take:
+        take(0, feed.since(0, 8))
+        take(16, feed.since(16, 4))  # it has yet to see what comes between
+        take(8, feed.since(8, 4))
+    assert len(embedder.embedded) == 12
+    assert generations.current(tmp_path, MEANING) is None
+    assert catch_up(tmp_path, feed, embedder, now=NOW).rebuilt
+    assert len(embedder.embedded) == 20
+    feed.put(paper(21))
+    with beside(tmp_path, feed, embedder, now=NOW) as take:
+        take(20, feed.since(20, 8))
+    assert layout.read(generation(tmp_path)).seq == 21
+    assert check(tmp_path, range(1, 22)) == ()
+
+
+def test_an_index_beside_another_takes_nothing_while_a_writer_is_at_work_or_it_is_damaged(tmp_path: Path) -> None:
+    feed, embedder = MemoryFeed(papers(20)), HashedEmbedder()
+    catch_up(tmp_path, feed, embedder, now=NOW)
+    feed.put(paper(21))
+    with generations.locked(tmp_path, MEANING), beside(tmp_path, feed, embedder, now=NOW) as take:
+        take(20, feed.since(20, 8))
+    (generation(tmp_path) / "numbers").write_bytes(b"")
+    with beside(tmp_path, feed, embedder, now=NOW) as take:
+        take(20, feed.since(20, 8))
+    assert len(embedder.embedded) == 20
+    catch_up(tmp_path, feed, embedder, now=NOW)
+    assert check(tmp_path, range(1, 22)) == ()
+
+
+def test_an_embedder_that_fails_beside_another_index_costs_that_nothing(tmp_path: Path) -> None:
+    class Away(HashedEmbedder):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            raise EmbedderError("The service is away.")
+
+    feed = MemoryFeed(papers(20))
+    with beside(tmp_path, feed, Away(), now=NOW) as take:
+        take(0, feed.since(0, 8))
+        take(0, feed.since(0, 8))
+    catch_up(tmp_path, feed, HashedEmbedder(), now=NOW)
+    assert check(tmp_path, range(1, 21)) == ()

@@ -4,6 +4,8 @@ Every batch is committed before the next is asked for, so a kill costs at most o
 batch of embedding. A paper whose text is the one embedded before is not embedded again.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +19,8 @@ from broadsheet.index.codes.volume import Volume
 from broadsheet.index.codes.writing import Writer
 from broadsheet.index.embed.base import Embedder
 from broadsheet.index.faults import Fault
-from broadsheet.index.feed import ChangeFeed
-from broadsheet.model.errors import StoreError
+from broadsheet.index.feed import ChangeFeed, Changes
+from broadsheet.model.errors import EmbedderError, StoreError
 
 BATCH = 2000
 
@@ -51,6 +53,56 @@ def catch_up(  # noqa: PLR0913 - what the words' takes, and the embedder
         except Fault:
             generations.quarantine(folder, now, MEANING)
         return _rebuild(task)
+
+
+@contextmanager
+def beside(
+    folder: Path, feed: ChangeFeed, embedder: Embedder, *, now: datetime
+) -> Iterator[Callable[[int, Changes], None]]:
+    """While it is open, take in what another index has just asked the feed for, wherever both stand at the same change.
+
+    Yields what to hand the changes to. It never fails and takes nothing when another
+    writer is at work, or when anything is wrong: the next ``catch_up`` sees to that, and
+    swaps the generation in.
+    """
+    with generations.locked(folder, MEANING, wait=False) as held:
+        opened = _opened(_Task(folder, feed, embedder, now, BATCH, lambda _seq, _last: None)) if held else None
+        if opened is None:
+            yield lambda _seq, _changes: None
+            return
+        filling, writer = opened
+        with writer:
+            yield _Beside(filling, writer).take
+
+
+def _opened(task: "_Task") -> tuple[Filling, Writer] | None:
+    """The generation that a catch-up would go on with, opened, or a first one; None when it needs more than that."""
+    try:
+        answering = generations.current(task.folder, MEANING)
+        generation = answering if answering and task.made(answering) else _begun(task)
+        if generation is None and answering is None:
+            generation = _begin(task)
+        return (Filling(Volume.open(generation, whole=True), task.embedder), Writer(generation)) if generation else None
+    except (Fault, StoreError):
+        return None
+
+
+class _Beside:
+    """Fills a generation as long as all goes well."""
+
+    def __init__(self, filling: Filling, writer: Writer) -> None:
+        self._filling = filling
+        self._writer = writer
+        self._sound = True
+
+    def take(self, seq: int, changes: Changes) -> None:
+        reached, documents, gone = changes
+        if not self._sound or seq != self._filling.seq or reached == seq:
+            return
+        try:
+            self._filling.apply(self._writer, documents, gone, reached)
+        except (Fault, StoreError, EmbedderError):
+            self._sound = False
 
 
 @dataclass(frozen=True, slots=True)

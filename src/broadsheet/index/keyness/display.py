@@ -11,7 +11,7 @@ _SPELLED = re.compile(r"[^\W_]+")
 def display(words: Iterable[str]) -> str:
     """The words of a phrase as they are shown."""
     phrase = " ".join(words)
-    plain = phrase.replace(" ", "").isalpha()
+    plain = phrase.replace(" ", "").replace("-", "").isalpha()
     if plain and (phrase.islower() or phrase.istitle()):
         return phrase.lower()
     bare = phrase if plain else " ".join([word.strip(QUOTES) for word in phrase.split(" ")])

@@ -16,6 +16,8 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _VOWEL = re.compile("[aeiouy]")
 _KEPT_S = re.compile(r"(?:[su]|[^aeiou]i|s[iy]|bia|ga|atla|canva|alia|chao|etho|cosmo|pathos)s$")
 _HISSING = ("xes", "shes", "ches", "sses", "zzes")
+_SPELLED_APART = ("isation", "re", "logue", "these", "lyse")
+"""How words end that ``_SPELLINGS`` may change; the two others stand anywhere or begin a word."""
 _SPELLINGS = (
     (re.compile("isation$"), "ization"),
     (re.compile("(behavi|col|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap)our"), r"\1or"),
@@ -35,6 +37,10 @@ _PLURALS = {
 @lru_cache(50_000)
 def stem(word: str) -> str:
     """The form of one lower-case word without its inflection; taking it again changes nothing."""
+    return _fixed(word)
+
+
+def _fixed(word: str) -> str:
     for _ in range(4):
         again = _stem(word)
         if again == word:
@@ -51,9 +57,15 @@ def same(keyword: str) -> str:
     text has a form; it is made for comparing and counting, not for reading, and
     taking it again changes nothing. Only the first characters of a very long text count.
     """
-    keyword = keyword[:_LONGEST].encode("utf-8", "replace").decode()
-    words = _APART.sub(" ", _POSSESSIVE.sub("", fold(keyword))).split()
-    return stem("".join(map(stem, words))) or " ".join(keyword.split()).casefold()
+    if keyword.isascii() and len(keyword) <= _LONGEST and keyword.replace(" ", "").isalnum():  # nine of ten keywords
+        folded = keyword.lower()
+    else:
+        keyword = keyword[:_LONGEST].encode("utf-8", "replace").decode()
+        folded = _APART.sub(" ", _POSSESSIVE.sub("", fold(keyword)))
+    words = folded.split()
+    if len(words) > 1:
+        return _fixed("".join(map(stem, words)))  # hardly ever met again: not worth remembering
+    return stem(words[0]) if words else " ".join(keyword.split()).casefold()
 
 
 def _stem(word: str) -> str:
@@ -61,14 +73,16 @@ def _stem(word: str) -> str:
         return _PLURALS[word]
     if len(word) < 4:
         return word
-    word = _singular(word)
-    for pattern, instead in _SPELLINGS:
-        word = pattern.sub(instead, word)
+    if word.endswith("s"):
+        word = _singular(word)
+    if word.endswith(_SPELLED_APART) or "our" in word or word.startswith("artefact"):
+        for pattern, instead in _SPELLINGS:
+            word = pattern.sub(instead, word)
     return _bare(word)
 
 
 def _singular(word: str) -> str:
-    if not word.endswith("s") or _KEPT_S.search(word):
+    if _KEPT_S.search(word):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -77,11 +91,10 @@ def _singular(word: str) -> str:
 
 def _bare(word: str) -> str:
     """Without -ing, -ed and a mute -e, and with a doubled consonant made single."""
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and not word.endswith("eed"):
-            rest = word[: -len(ending)]
-            if len(rest) > 2 and _VOWEL.search(rest):
-                return _single(rest)
+    if word.endswith(("ing", "ed")) and not word.endswith("eed"):
+        rest = word[:-2] if word.endswith("d") else word[:-3]
+        if len(rest) > 2 and _VOWEL.search(rest):
+            return _single(rest)
     if word.endswith("e") and len(word) > 4 and not word.endswith("ee"):
         return _single(word[:-1])
     return _single(word)

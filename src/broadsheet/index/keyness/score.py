@@ -35,17 +35,20 @@ def rank(text: Text, pairs: frozenset[str], most: int, *, repeats: bool = False)
 
 
 def _scores(found: Phrases, text: Text) -> dict[str, float]:
-    title, _, _, keys, inside, last = text
+    title, _, _, keys, tokens = text
     lengths, often, early = LENGTH, _TIMES, _EARLY  # names of this function are found sooner
     counts = Counter(keys)
     written = f" {' '.join(keys)} "
     scores: dict[str, float] = {}
     for key, (first, end) in found.spans.items():
         words = end - first
-        times = counts[keys[end - 1]]
-        if words > 1 and times > 1:
-            times = written.count(f" {key} ")
-        score = sum(inside[first:end]) / words + last[end - 1] + lengths[words] + often[times] + early[first]
+        _, head, inside, last = tokens[end - 1]
+        times = counts[head]
+        if words > 1:
+            inside = sum([token[2] for token in tokens[first:end]]) / words
+            if times > 1 and (times := counts[keys[first]]) > 1:  # otherwise it stands here only
+                times = written.count(f" {key} ")
+        score = inside + last + lengths[words] + often[times] + early[first]
         scores[key] = score + IN_TITLE if first < title else score
     for key, acronym in found.acronyms.items():
         times = written.count(f" {key} ")

@@ -30,6 +30,14 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if (
+        " " in text
+    ):  # an abstract has few words that need more than lower case, and a blank parts all that belongs together
+        return " ".join([word.lower() if word.isascii() else _folded(word) for word in text.split(" ")])
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     bare = _MARKS.sub("", normalize("NFKD", _FORMAT.sub("", text)))
     bare = _MARKS.sub("", normalize("NFKD", bare.casefold()))
     return normalize("NFC", bare.translate(_LETTERS))
