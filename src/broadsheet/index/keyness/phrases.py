@@ -104,7 +104,7 @@ def _pairs(text: Text, every: Sequence[Span], pairs: frozenset[str]) -> list[tup
     """Well-known terms of two words inside a longer run."""
     keys = text.keys
     inner = [first for begin, end in every if end - begin > 2 for first in range(begin, end - 1)]
-    return [(key, (first, first + 2)) for first in inner if (key := f"{keys[first]} {keys[first + 1]}") in pairs]
+    return [(key, (first, first + 2)) for first in inner if (key := keys[first] + " " + keys[first + 1]) in pairs]
 
 
 def _linked(text: Text) -> list[Span]:

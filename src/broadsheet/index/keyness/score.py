@@ -45,8 +45,9 @@ def _scores(found: Phrases, text: Text) -> dict[str, float]:
         _, head, inside, last = tokens[end - 1]
         times = counts[head]
         if words > 1:
-            inside = sum([token[2] for token in tokens[first:end]]) / words
-            if times > 1 and (times := counts[keys[first]]) > 1:  # otherwise it stands here only
+            _, begin, other, _ = tokens[first]
+            inside = (other + inside if words == 2 else sum([token[2] for token in tokens[first:end]])) / words
+            if times > 1 and (times := counts[begin]) > 1:  # otherwise it stands here only
                 times = written.count(f" {key} ")
         score = inside + last + lengths[words] + often[times] + early[first]
         scores[key] = score + IN_TITLE if first < title else score
