@@ -21,13 +21,19 @@ def insert(db: Connection, table: Table, columns: Sequence[str], rows: Sequence[
         db.execute(table.insert(), [dict(zip(columns, row, strict=True)) for row in rows])
 
 
-def find(db: Connection, column: Column[Any], values: Sequence[str], columns: Sequence[str]) -> Sequence[Any]:
-    """The rows in which ``column`` holds one of ``values``; of each row ``columns`` (texts, bytes or whole numbers)."""
+def find(
+    db: Connection, column: Column[Any], values: Sequence[Any], columns: Sequence[str], order: Sequence[str] = ()
+) -> Sequence[Any]:
+    """The rows in which ``column`` holds one of ``values``, in the ``order`` of these columns.
+
+    Of each row ``columns``; all are texts, bytes or whole numbers.
+    """
     table = column.table
     if db.dialect.name == "sqlite":
         query = f'SELECT {_names(columns)} FROM "{table.name}" WHERE "{column.name}" IN ({_holes(len(values))})'
-        return db.exec_driver_sql(query, tuple(values)).all()
-    return db.execute(select(*(table.c[name] for name in columns)).where(column.in_(values))).all()
+        return db.exec_driver_sql(f"{query} ORDER BY {_names(order)}" if order else query, tuple(values)).all()
+    wanted = select(*(table.c[name] for name in columns)).where(column.in_(values))
+    return db.execute(wanted.order_by(*(table.c[name] for name in order))).all()
 
 
 def _names(columns: Sequence[str]) -> str:

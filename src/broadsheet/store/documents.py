@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, select
 
+from broadsheet.store import bulk
 from broadsheet.store.schema import authors, categories, keywords, links, papers
 from broadsheet.store.testimony import titles_of
 
@@ -32,20 +33,7 @@ class Sheet:
 
 def sheets(db: Connection, numbers: Sequence[int]) -> list[Sheet]:
     """The searchable parts of these papers; numbers that are gone are left out."""
-    p = papers.c
-    columns = (
-        p.no,
-        p.id,
-        p.title,
-        p.abstract,
-        p.organization,
-        p.published,
-        p.announced,
-        p.sources,
-        p.votes,
-        p.comments,
-    )
-    rows = db.execute(select(*columns).where(p.no.in_(numbers))).all()
+    rows = bulk.find(db, papers.c.no, numbers, _OWN)
     names, places, words = (_lists(db, column, numbers) for column in _LISTED)
     shared = [row.no for row in rows if " " in row.sources]
     titles = titles_of(db, shared) if shared else {}
@@ -70,14 +58,16 @@ def sheets(db: Connection, numbers: Sequence[int]) -> list[Sheet]:
     ]
 
 
+_OWN = (
+    "no", "id", "title", "abstract", "organization", "published", "announced", "sources", "votes", "comments",
+)  # fmt: skip
 _LISTED: tuple[Column[Any], ...] = (authors.c.name, categories.c.category, keywords.c.keyword)
 
 
 def _lists(db: Connection, column: Column[Any], numbers: Sequence[int]) -> dict[int, list[str]]:
-    table = column.table
+    number = column.table.c.paper_no
     found: dict[int, list[str]] = defaultdict(list)
-    query = select(table.c.paper_no, column).where(table.c.paper_no.in_(numbers))
-    for no, value in db.execute(query.order_by(table.c.paper_no, table.c.place)):
+    for no, value in bulk.find(db, number, numbers, ("paper_no", column.name), ("paper_no", "place")):
         found[no].append(value)
     return found
 
