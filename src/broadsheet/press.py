@@ -14,7 +14,7 @@ from multiprocessing.synchronize import Event
 from broadsheet.actions import import_file
 from broadsheet.actions.harvest import Press
 from broadsheet.lib.http.fetcher import Fetcher
-from broadsheet.lib.memory import anonymous_mb
+from broadsheet.lib.memory import anonymous_mb, collecting_seldom
 from broadsheet.settings import Settings
 from broadsheet.sources.registry import SOURCES
 from broadsheet.wiring import Site, open_site
@@ -67,9 +67,10 @@ def _follow(settings: Settings, parent: int, done: Event, held: "Synchronized[fl
         return done.wait(_LOOK_SECONDS) or os.getppid() != parent
 
     site, seen = open_site(settings), None
-    while not over():
-        if site.newest() != seen:
-            seen = site.catch_up(progress=lambda _seq, _last: _note(held), over=over).seq
+    with collecting_seldom():
+        while not over():
+            if site.newest() != seen:
+                seen = site.catch_up(progress=lambda _seq, _last: _note(held), over=over).seq
 
 
 def _note(held: "Synchronized[float]") -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from broadsheet.actions.import_file import Imported, import_file, import_starter, remove_starter
 from broadsheet.cli import say
 from broadsheet.cli.bar import progress
-from broadsheet.lib.memory import anonymous_mb
+from broadsheet.lib.memory import anonymous_mb, collecting_seldom
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Rejected
 from broadsheet.press import following
@@ -68,7 +68,7 @@ def _with_bar(site: Site, args: Namespace) -> Imported:
 
         if not args.file.is_file() or args.file.stat().st_size < _LARGE:
             return import_file(site.store, args.file, site.clock, tell, args.source, site.own)
-        with following(site) as memory:
+        with following(site) as memory, collecting_seldom():
             done = import_file(site.store, args.file, site.clock, tell, args.source, site.own)
         return replace(done, peak_mb=done.peak_mb + memory())
 
