@@ -32,12 +32,13 @@ _ELEMENTS = (
     "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover "
     "mtable mtr mtd mstyle mpadded mphantom menclose"
 )
-_TAGS = frozenset(_ELEMENTS.split())
+TAGS = frozenset(_ELEMENTS.split())
+"""The elements a formula may consist of."""
 _FLAG = re.compile("true|false")
 _LENGTH = re.compile(r"0|[+-]?(?:[0-3]?\.\d{1,4}|[0-3])(?:em|ex)")
 _LENGTHS = re.compile(r"(?:[0-2](?:\.\d{1,4})?(?:em|pt) ?){1,20}")
 _SIDES = re.compile("(?:(?:left|right|center|none|solid|dashed) ?){1,20}")
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "display": re.compile("block|inline"),
     "form": re.compile("prefix|infix|postfix"),
     "linethickness": re.compile("0"),
@@ -50,8 +51,9 @@ _ATTRIBUTES = {
     **dict.fromkeys(("rowspacing", "columnspacing"), _LENGTHS),
     **dict.fromkeys(("columnalign", "columnlines", "rowlines"), _SIDES),
 }
-_CLEANER = nh3.Cleaner(tags=set(_TAGS), attributes={"*": set(_ATTRIBUTES)}, link_rel=None)
-_ALLOWED = re.compile(rf'</?(?:{"|".join(sorted(_TAGS))})(?: (?:{"|".join(_ATTRIBUTES)})="[a-z0-9 .+-]*")*>')
+"""Their attributes, each with what it may say."""
+_CLEANER = nh3.Cleaner(tags=set(TAGS), attributes={"*": set(ATTRIBUTES)}, link_rel=None)
+_ALLOWED = re.compile(rf'</?(?:{"|".join(sorted(TAGS))})(?: (?:{"|".join(ATTRIBUTES)})="[a-z0-9 .+-]*")*>')
 
 # Definitions loop, sizes cover the page, the others reach outside the formula.
 _REFUSED = re.compile(
@@ -132,12 +134,12 @@ def checked(html: str) -> str | None:
 
 def _write(element: Element, write: Callable[[str], None], deeper: int) -> None:
     """Write an element and all below it; raises ValueError for one not on the list or too deep."""
-    if deeper < 0 or element.tag not in _TAGS:
+    if deeper < 0 or element.tag not in TAGS:
         raise ValueError(element.tag)
     attributes = "".join(
         f' {name}="{value}"'
         for name, value in element.attrib.items()
-        if (pattern := _ATTRIBUTES.get(name)) and pattern.fullmatch(value)
+        if (pattern := ATTRIBUTES.get(name)) and pattern.fullmatch(value)
     )
     write(f"<{element.tag}{attributes}>")
     if element.text:

@@ -67,6 +67,16 @@ def unwrap(text: str) -> str:
     return "\n\n".join(filter(None, map(_paragraph, _paragraphs(lines))))
 
 
+def typed(text: str) -> str:
+    """What somebody typed into a field of many lines, every line kept: breaks as line feeds, in NFC.
+
+    Controls and bidirectional spans go; a pile of more than eight combining marks is cut to eight.
+    """
+    text = _BREAK.sub("\n", text)
+    text = text if _is_printable(text.replace("\n", " ")) else _BIDI_SPANS.sub("", strip_controls(text))
+    return _PILE.sub(r"\1", normalize("NFC", text)).strip()
+
+
 def _paragraph(lines: list[str]) -> str:
     joined = " ".join(" ".join(lines).split())
     if _is_clean(joined):
