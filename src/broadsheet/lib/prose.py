@@ -99,6 +99,11 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
+def addresses(text: str) -> list[str]:
+    """The web addresses in a text, without the punctuation around them."""
+    return [_trimmed(word) for word in re.findall(_URL, text)]
+
+
 def _settle(state: StateCore) -> None:
     """Make links of addresses and known words, paragraphs of headings, links of pictures."""
     words: Mapping[str, str] = state.env["words"]

@@ -25,6 +25,8 @@ NOTICES: Mapping[str, str] = {
 """Kinds of notifications with their words, which follow a name where somebody did it."""
 DEEPEST = 6
 """Levels of answers a page shows; those below stand on the last."""
+LOCKED = "A moderator has locked this talk: it can be read, and nothing can be added."
+"""Said where a paper's talk is locked."""
 LONGEST_COMMENT = 20_000
 """Characters a comment may have."""
 
@@ -71,8 +73,11 @@ class Comment:
         """Whether this reader, None for a stranger, may read the text."""
         if self.state == "shown":
             return True
-        own = reader_no is not None and reader_no == self.writer_no
-        return self.state in ("held", "hidden") and (moderator or (own and self.state == "held"))
+        return self.state in ("held", "hidden") and (moderator or self.is_by(reader_no))
+
+    def is_by(self, reader_no: int | None) -> bool:
+        """Whether this reader wrote it."""
+        return reader_no is not None and reader_no == self.writer_no
 
     def emptied(self) -> "Comment":
         """Its place without what it said or who wrote it."""
@@ -90,11 +95,15 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """What is said about a paper; ``count`` are the comments everybody sees, ``locked`` that nothing may be added."""
+    """What is said about a paper.
+
+    ``count`` are the comments everybody sees. ``sealed`` is why who reads this may
+    add nothing, empty where they may.
+    """
 
     threads: tuple[Thread, ...] = ()
     count: int = 0
-    locked: bool = False
+    sealed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

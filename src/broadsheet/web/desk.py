@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from broadsheet.actions.house import House
 from broadsheet.model.errors import NotFound, SignInNeeded
 from broadsheet.model.person import Visitor
+from broadsheet.queries import talk
 from broadsheet.web import links
 from broadsheet.web.assets import Asset
 from broadsheet.web.cache import read_prefs
@@ -50,11 +51,18 @@ class Desk:
             back=self.back(request),
             viewer=visitor.reader if visitor else None,
             community=not (house is None or house.is_personal),
+            unread=self._unread(visitor),
             today=self.site.now().date(),
             thanks=tuple(dict.fromkeys(one.thanks for one in sources if one.thanks)),
             titles={one.name: one.title for one in sources},
             **more,
         )
+
+    def _unread(self, visitor: Visitor | None) -> int:
+        house = self.site.house
+        if visitor is None or house is None or house.is_personal:
+            return 0
+        return talk.unread(house.store, visitor.reader.no)
 
     @property
     def house(self) -> House:

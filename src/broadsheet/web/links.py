@@ -18,6 +18,16 @@ def paper_url(paper_id: str) -> str:
     return "/papers/" + quote(paper_id, safe="/:@")
 
 
+def talk_url(paper_id: str) -> str:
+    """What is said about a paper."""
+    return paper_url(paper_id) + "#talk"
+
+
+def comment_url(paper_id: str, no: int) -> str:
+    """Where a comment stands."""
+    return f"{paper_url(paper_id)}#c{no}"
+
+
 def author_url(name: str) -> str:
     """The page of an author."""
     return "/authors/" + quote(name, safe="")

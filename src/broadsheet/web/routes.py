@@ -26,6 +26,7 @@ from broadsheet.web.pages import (
     groups,
     machine,
     moderation,
+    notifications,
     paper,
     picks,
     plain,
@@ -33,6 +34,7 @@ from broadsheet.web.pages import (
     search,
     similar,
     subject,
+    talk,
     tokens,
 )
 
@@ -62,6 +64,17 @@ def routes(desk: Desk) -> list[Place]:
         ("/moderation/readers/{name}", moderation.reader, "GET", MODERATOR),
         ("/log", moderation.log, "GET", public_here(PUBLIC)),
         ("/papers/{id:path}", paper.paper, "GET", PUBLIC),
+        # talk
+        ("/comments", talk.write, "POST", TALK),
+        ("/comments/{no:int}", talk.place, "GET", public_here(PUBLIC)),
+        ("/comments/{no:int}/answer", talk.answer, "GET", TALK),
+        ("/comments/{no:int}/edit", talk.edit, "GET", TALK),
+        ("/comments/{no:int}/edit", talk.change, "POST", TALK),
+        ("/comments/{no:int}/delete", talk.take_away, "POST", TALK),
+        ("/comments/{no:int}/reactions", talk.press, "POST", TALK),
+        ("/comments/{no:int}/history", talk.history, "GET", ACCOUNT),
+        ("/me/notifications", notifications.notifications, "GET", ACCOUNT),
+        ("/me/notifications", notifications.mark, "POST", ACCOUNT),
         ("/authors/{name:path}", subject.author, "GET", PUBLIC),
         ("/categories/{name:path}", subject.category, "GET", PUBLIC),
         ("/keywords/{name:path}", subject.keyword, "GET", PUBLIC),

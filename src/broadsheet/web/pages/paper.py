@@ -10,6 +10,8 @@ from broadsheet.model.errors import NotFound
 from broadsheet.model.pages import PaperPage
 from broadsheet.model.paper import arxiv_id
 from broadsheet.model.period import period_with
+from broadsheet.model.talk import Talk
+from broadsheet.queries import talk
 from broadsheet.web import links, words
 from broadsheet.web.desk import Desk, redirect
 from broadsheet.web.views import Frame, PaperView, Step
@@ -39,7 +41,17 @@ def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
         canonical=desk.canonical(links.paper_url(one.id)),
     )
     paragraphs = tuple(part for part in _BLANK_LINE.split(one.abstract) if part.strip())
-    return PaperView(frame=frame, page=page, edition=_edition(one.announced, frame), paragraphs=paragraphs)
+    return PaperView(
+        frame=frame,
+        page=page,
+        edition=_edition(one.announced, frame),
+        paragraphs=paragraphs,
+        talk=_talk(desk, frame, one.id),
+    )
+
+
+def _talk(desk: Desk, frame: Frame, paper_id: str) -> Talk | None:
+    return talk.talk_of(desk.house.store, paper_id, frame.viewer) if frame.community else None
 
 
 def _edition(announced: str | None, frame: Frame) -> Step | None:

@@ -25,6 +25,7 @@ from broadsheet.web.views.plain import (
     SitemapView,
     SourcesView,
 )
+from broadsheet.web.views.talk import CommentView, NotificationsView, SayView
 
 VIEWS: tuple[type[View], ...] = (
     EditionView,
@@ -50,6 +51,9 @@ VIEWS: tuple[type[View], ...] = (
     GroupsView,
     NewGroupView,
     GroupView,
+    SayView,
+    CommentView,
+    NotificationsView,
 )
 
 __all__ = [
@@ -58,6 +62,7 @@ __all__ = [
     "CaseView",
     "CodeView",
     "CodesView",
+    "CommentView",
     "EditionView",
     "ErrorView",
     "FlagView",
@@ -71,11 +76,13 @@ __all__ = [
     "Narrower",
     "Narrowing",
     "NewGroupView",
+    "NotificationsView",
     "PaperView",
     "PickView",
     "Prefs",
     "QueueView",
     "RobotsView",
+    "SayView",
     "SearchView",
     "SimilarView",
     "SitemapIndexView",

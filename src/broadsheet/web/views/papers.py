@@ -7,6 +7,7 @@ from broadsheet.model.edition import EditionPage
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SubjectPage
 from broadsheet.model.paper import Paper
+from broadsheet.model.talk import Talk
 from broadsheet.web.chart import Chart
 from broadsheet.web.views.base import Frame, Step, View
 
@@ -108,13 +109,17 @@ class SubjectView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperView(View):
-    """One paper; ``edition`` leads to the day it was announced, ``paragraphs`` are those of a plain abstract."""
+    """One paper; ``edition`` leads to the day it was announced, ``paragraphs`` are those of a plain abstract.
+
+    ``talk`` is what readers say of it, None where there are none.
+    """
 
     template: ClassVar[str] = "paper.html"
     frame: Frame
     page: PaperPage
     edition: Step | None
     paragraphs: tuple[str, ...]
+    talk: Talk | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,50 @@
+"""Tell those whom a comment concerns, once it is shown."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import unquote
+
+from broadsheet.actions.notify import About, notify
+from broadsheet.model.talk import Comment
+from broadsheet.store import comments, mentions
+from broadsheet.store.db import Connection
+
+MOST_MENTIONED = 10
+"""Readers of one comment who are told that it mentions them."""
+_LINK = re.compile(r'<a href="/readers/([^"/]+)"')
+
+
+def tell(db: Connection, comment: Comment, now: datetime, known: str = "") -> None:
+    """Tell each reader once, for the best of reasons, what was said; to be called when a comment becomes ``shown``.
+
+    ``known`` is the HTML of an earlier text; who was mentioned there is not told anew.
+    """
+    if comment.writer_no is None:
+        return
+    told = {comment.writer_no, *mentions.numbers(db, mentioned(known))}
+    for kind, reader_no in _concerned(db, comment, only_mentioned=bool(known)):
+        if reader_no not in told:
+            told.add(reader_no)
+            about = About(actor_no=comment.writer_no, paper_no=comment.paper_no, comment_no=comment.no)
+            notify(db, reader_no, kind, now, **about)
+
+
+def mentioned(html: str) -> list[str]:
+    """The names that a comment's HTML links, ``MOST_MENTIONED`` at most."""
+    return list(dict.fromkeys(unquote(name) for name in _LINK.findall(html)))[:MOST_MENTIONED]
+
+
+def _concerned(db: Connection, comment: Comment, *, only_mentioned: bool) -> Iterator[tuple[str, int]]:
+    parent = comments.one(db, comment.parent_no) if comment.parent_no and not only_mentioned else None
+    if parent and parent.writer_no:
+        yield "reply", parent.writer_no
+    names = mentioned(comment.html)
+    for no in mentions.numbers(db, names) if names else ():
+        yield "mention", no
+    if only_mentioned:
+        return
+    for no in mentions.claimers(db, comment.paper_no):
+        yield "claimed", no
+    for no in mentions.pickers(db, comment.paper_no):
+        yield "picked", no

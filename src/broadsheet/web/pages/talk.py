@@ -1,0 +1,156 @@
+"""Comments: written, looked at before, changed, taken away, answered with a press."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from broadsheet.actions.draft import draft
+from broadsheet.actions.react import react
+from broadsheet.actions.reword import reword
+from broadsheet.actions.say import say
+from broadsheet.actions.unsay import unsay
+from broadsheet.model.errors import BroadsheetError, NotFound, Refused, TooMany, WrongUse
+from broadsheet.model.talk import LONGEST_COMMENT, Comment
+from broadsheet.queries import talk
+from broadsheet.web import links
+from broadsheet.web.cookies import see
+from broadsheet.web.desk import Desk
+from broadsheet.web.forms import Fields, takes_form
+from broadsheet.web.views import CommentView, SayView
+
+_MISTAKES = (WrongUse, TooMany, Refused)
+_LARGEST = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A comment on the desk: about which paper, answering or changing which comment."""
+
+    paper_id: str
+    title: str
+    text: str = ""
+    parent: Comment | None = None
+    no: int | None = None
+
+
+@takes_form
+def write(desk: Desk, request: Request, given: Fields) -> Response:
+    """``POST /comments`` with ``paper``, ``text``, perhaps ``parent``; ``do=preview`` shows it and writes nothing."""
+    paper_id, title = talk.named(desk.house.store, given.get("paper", ""))
+    parent = _comment(desk, request, given["parent"]) if given.get("parent") else None
+    sheet = _Sheet(paper_id, title, given.get("text", ""), parent)
+    return _taken(
+        desk,
+        request,
+        sheet,
+        None
+        if given.get("do") == "preview"
+        else lambda text: say(desk.house, desk.visitor(request), paper_id, text, parent.no if parent else None),
+    )
+
+
+def answer(desk: Desk, request: Request) -> Response:
+    """``GET /comments/5/answer``: a form below what it answers."""
+    parent = _comment(desk, request)
+    if parent.state != "shown":
+        raise NotFound("There is no such comment.")
+    return _form(desk, request, _Sheet(parent.paper_id, parent.title, parent=parent))
+
+
+def place(desk: Desk, request: Request) -> Response:
+    """``GET /comments/5``: where a comment stands, for good."""
+    found = _comment(desk, request)
+    return see(links.comment_url(found.paper_id, found.no))
+
+
+def edit(desk: Desk, request: Request) -> Response:
+    """``GET /comments/5/edit``: one's own comment in a form."""
+    found = talk.own(desk.house.store, _no(request), desk.visitor(request).reader)
+    return _form(desk, request, _Sheet(found.paper_id, found.title, found.text, no=found.no))
+
+
+@takes_form
+def change(desk: Desk, request: Request, given: Fields) -> Response:
+    """``POST /comments/5/edit`` with ``text``; ``do=preview`` shows it and writes nothing."""
+    found = talk.own(desk.house.store, _no(request), desk.visitor(request).reader)
+    sheet = _Sheet(found.paper_id, found.title, given.get("text", ""), no=found.no)
+    return _taken(
+        desk,
+        request,
+        sheet,
+        None
+        if given.get("do") == "preview"
+        else lambda text: reword(desk.house, desk.visitor(request), found.no, text),
+    )
+
+
+@takes_form
+def take_away(desk: Desk, request: Request, given: Fields) -> Response:
+    """``POST /comments/5/delete``: one's own comment goes; its place stays where it was answered."""
+    found = unsay(desk.house, desk.visitor(request), _no(request))
+    return see(links.talk_url(found.paper_id))
+
+
+@takes_form
+def press(desk: Desk, request: Request, given: Fields) -> Response:
+    """``POST /comments/5/reactions`` with ``reaction``: said, or taken back where it was said."""
+    found = react(desk.house, desk.visitor(request), _no(request), given.get("reaction", ""))
+    return see(links.comment_url(found.paper_id, found.no))
+
+
+def history(desk: Desk, request: Request) -> Response:
+    """``GET /comments/5/history``: everything a comment said."""
+    found, versions = talk.history(desk.house.store, _no(request), desk.visitor(request).reader)
+    frame = desk.frame(request, f"What comment {found.no} said", index=False)
+    return desk.press.page(CommentView(frame=frame, comment=found, versions=versions))
+
+
+def _taken(desk: Desk, request: Request, sheet: _Sheet, act: Callable[[str], Comment] | None) -> Response:
+    """Do what was asked and go to the comment; without an act show what it would look like."""
+    try:
+        if act is None:
+            return _form(desk, request, sheet, preview=draft(desk.house, sheet.text).html)
+        done = act(sheet.text)
+    except _MISTAKES as mistake:
+        return _form(desk, request, sheet, mistake=mistake)
+    return see(links.comment_url(done.paper_id, done.no))
+
+
+def _form(
+    desk: Desk, request: Request, sheet: _Sheet, *, preview: str = "", mistake: BroadsheetError | None = None
+) -> Response:
+    heading = "Change your comment" if sheet.no else "Answer" if sheet.parent else "Comment"
+    view = SayView(
+        frame=replace(desk.frame(request, f"{heading}: {sheet.title}", index=False), back="/"),
+        heading=heading,
+        paper_id=sheet.paper_id,
+        title=sheet.title,
+        parent=sheet.parent,
+        no=sheet.no,
+        text=sheet.text[:LONGEST_COMMENT],
+        preview=preview,
+        mistake=str(mistake or ""),
+        longest=LONGEST_COMMENT,
+    )
+    return desk.press.page(view, int(mistake.status) if mistake else 200)
+
+
+def _comment(desk: Desk, request: Request, number: str = "") -> Comment:
+    """A comment that who asks may read, by the number in the address or ``number``. Raises NotFound."""
+    visitor = request.scope.get("visitor")
+    if number and not (number.isascii() and number.isdigit()):
+        raise NotFound("There is no such comment.")
+    no = _bounded(int(number[:20])) if number else _no(request)
+    return talk.comment(desk.house.store, no, visitor.reader if visitor else None)
+
+
+def _no(request: Request) -> int:
+    return _bounded(int(request.path_params["no"]))
+
+
+def _bounded(no: int) -> int:
+    if no > _LARGEST:
+        raise NotFound("There is no such comment.")
+    return no
