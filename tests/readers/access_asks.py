@@ -48,6 +48,15 @@ ASKS: Mapping[str, Ask] = {
     "POST /me/tokens/end": Ask("/me/tokens/end", "no=1", private=True),
     # gestures
     # talk
+    "POST /comments": Ask("/comments", f"paper={PAPER}&text=Herons+nest.&parent=2"),
+    "GET /comments/{no:int}": Ask("/comments/3", private=True),
+    "GET /comments/{no:int}/answer": Ask("/comments/2/answer"),
+    "GET /comments/{no:int}/edit": Ask("/comments/1/edit"),
+    "POST /comments/{no:int}/edit": Ask("/comments/1/edit", "text=Herons+nest."),
+    "POST /comments/{no:int}/delete": Ask("/comments/1/delete"),
+    "POST /comments/{no:int}/reactions": Ask("/comments/2/reactions", "reaction=agree"),
+    "GET /comments/{no:int}/history": Ask("/comments/3/history", private=True),
+    "POST /me/notifications": Ask("/me/notifications", "no=1"),
     # picks
     "POST /picks": Ask("/picks", f"paper={OTHER_PAPER}"),
     "POST /picks/withdraw": Ask("/picks/withdraw", f"paper={PAPER}"),

@@ -64,12 +64,10 @@ def check_open(db: Connection, paper_no: int) -> None:
 
 def _check_parent(db: Connection, parent_no: int, paper_no: int) -> None:
     parent = comments.one(db, parent_no)
-    if parent is None or parent.state in ("held", "hidden"):
+    if parent is None or parent.state != "shown":
         raise NotFound("The comment you answer is not here.")
     if parent.paper_no != paper_no:
         raise WrongUse("The comment you answer is about another paper.")
-    if parent.state == "deleted":
-        raise WrongUse("The comment you answer was taken away by who wrote it.")
 
 
 def _pace(db: Connection, visitor: Visitor, now: datetime) -> None:
