@@ -294,3 +294,18 @@ def test_a_personal_library_has_no_talk(site: Site) -> None:
     assert (page.status, 'id="talk"' in page.text) == (200, False)
     assert caller.post("/comments", paper=PAPER, text="x").status == caller.get("/comments/1").status == 404
     assert caller.get("/me/notifications").status == 404
+
+
+def test_a_long_talk_has_pages_and_a_comment_is_found_on_its_own(community: Site, ada: Reader) -> None:
+    said = {"paper_no": 1, "reader_no": ada.no, "html": "<p>x</p>", "state": "shown"}
+    with community.store.write() as db:
+        for at in range(450):
+            comments.add(db, NOW, text=str(at), parent_no=at if at % 10 else None, **said)
+    caller = stranger(community)
+    found = [re.findall(r'<p class="agate" id="c(\d+)"', caller.get(f"{PAGE}?talk={page}").text) for page in (1, 2, 3)]
+    assert [len(one) for one in found] == [200, 200, 50]
+    assert sorted(int(no) for one in found for no in one) == list(range(1, 451))
+    assert caller.get("/comments/401")["location"] == f"{PAGE}?talk=3#c401"
+    assert signed_in(community, ada).post("/comments", paper=PAPER, text="x")["location"] == "/comments/451"
+    assert caller.get(f"{PAGE}?talk=99").text.count("<article aria") == 51
+    assert caller.get(f"{PAGE}?talk=x").status == caller.get(f"{PAGE}?talk={'9' * 50}").status == 200

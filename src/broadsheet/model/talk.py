@@ -92,18 +92,26 @@ class Thread:
     replies: tuple["Thread", ...] = ()
     seen: bool = True
 
+    def numbers(self) -> Iterator[int]:
+        """The numbers of the comment and of all answers."""
+        yield self.comment.no
+        for reply in self.replies:
+            yield from reply.numbers()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """What is said about a paper.
 
     ``count`` are the comments everybody sees. ``sealed`` is why who reads this may
-    add nothing, empty where they may.
+    add nothing, empty where they may. ``threads`` are those of ``page``, from 1, of ``pages``.
     """
 
     threads: tuple[Thread, ...] = ()
     count: int = 0
     sealed: str = ""
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,20 @@ def in_threads(comments: Sequence[Comment], unseen: frozenset[int] = frozenset()
                 yield from (branch(deep, level) for deep in _below(one.no, answers) if deep.no in kept)
 
     return tuple(_level((one for one in answers.get(0, ()) if one.no in kept), 1))
+
+
+def in_pages(threads: Iterable[Thread], most: int) -> list[list[Thread]]:
+    """Threads on pages of ``most`` comments, a longer thread on one of its own; at least one page, perhaps empty."""
+    pages: list[list[Thread]] = [[]]
+    held = 0
+    for one in threads:
+        size = sum(1 for _ in one.numbers())
+        if held and held + size > most:
+            pages.append([])
+            held = 0
+        pages[-1].append(one)
+        held += size
+    return pages
 
 
 def _kept(comments: Sequence[Comment], unseen: frozenset[int]) -> set[int]:

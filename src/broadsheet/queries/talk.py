@@ -1,11 +1,12 @@
 """What is said about papers, as far as who asks may read it; and what a reader is told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from broadsheet.model.errors import NotFound
 from broadsheet.model.person import Reader
-from broadsheet.model.talk import LOCKED, Comment, CommentVersion, Notification, Talk, in_threads
+from broadsheet.model.talk import LOCKED, Comment, CommentVersion, Notification, Talk, Thread, in_pages, in_threads
 from broadsheet.queries.named import find
 from broadsheet.store import comments, mentions, notifications, reactions, shelf
 from broadsheet.store.db import Connection, Db
@@ -13,6 +14,8 @@ from broadsheet.store.db import Connection, Db
 PAGE = 50
 """Notifications, or comments of a reader, on a page."""
 
+TALK_PAGE = 200
+"""Comments on a page of a paper's talk."""
 _SEEN = "s"
 
 
@@ -23,20 +26,40 @@ class Told(NamedTuple):
     next: str | None
 
 
-def talk_of(store: Db, paper_id: str, reader: Reader | None) -> Talk:
-    """What this reader, None for a stranger, sees said about a paper. Raises NotFound for an unknown paper."""
+def talk_of(store: Db, paper_id: str, reader: Reader | None, page: int = 1) -> Talk:
+    """What this reader, None for a stranger, sees said about a paper, on a page of it. Raises NotFound."""
     with store.read() as db:
         paper_no = find(db, paper_id)
         said = comments.of_paper(db, paper_no)
         locked = mentions.is_locked(db, paper_no)
         pressed = reactions.of_comments(db, [one.no for one in said], reader.no if reader else None) if said else {}
-    unseen = frozenset(one.no for one in said if not _may_read(one, reader))
-    threads = in_threads([replace(one, reactions=pressed[one.no]) for one in said], unseen)
+    pages = _pages([replace(one, reactions=pressed[one.no]) for one in said], reader)
+    page = min(max(page, 1), len(pages))
     return Talk(
-        threads=threads,
+        threads=tuple(pages[page - 1]),
         count=sum(one.state == "shown" for one in said),
         sealed=LOCKED if locked else _sealed(reader),
+        page=page,
+        pages=len(pages),
     )
+
+
+def is_long(store: Db, paper_no: int) -> bool:
+    """Whether what is said about a paper may take more than one page."""
+    with store.read() as db:
+        return comments.is_long(db, paper_no, TALK_PAGE)
+
+
+def page_with(store: Db, one: Comment, reader: Reader | None) -> int:
+    """The page of its paper's talk on which this reader finds a comment."""
+    with store.read() as db:
+        pages = _pages(comments.of_paper(db, one.paper_no), reader)
+    return next((at for at, page in enumerate(pages, 1) for each in page if one.no in each.numbers()), 1)
+
+
+def _pages(said: Sequence[Comment], reader: Reader | None) -> list[list[Thread]]:
+    unseen = frozenset(one.no for one in said if not _may_read(one, reader))
+    return in_pages(in_threads(said, unseen), TALK_PAGE)
 
 
 def named(store: Db, paper: str) -> tuple[str, str]:

@@ -47,6 +47,12 @@ def counts(db: Connection, paper_numbers: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def is_long(db: Connection, paper_no: int, most: int) -> bool:
+    """Whether more than ``most`` comments, in any state, are on a paper."""
+    some = select(comments.c.no).where(comments.c.paper_no == paper_no).offset(most).limit(1)
+    return db.scalar(some) is not None
+
+
 def set_state(db: Connection, no: int, state: str) -> None:
     """Show, hold or hide a comment."""
     db.execute(update(comments).where(comments.c.no == no).values(state=state))

@@ -18,14 +18,18 @@ def paper_url(paper_id: str) -> str:
     return "/papers/" + quote(paper_id, safe="/:@")
 
 
-def talk_url(paper_id: str) -> str:
-    """What is said about a paper."""
-    return paper_url(paper_id) + "#talk"
+def talk_url(paper_id: str, page: int = 1) -> str:
+    """What is said about a paper, from a page of it on."""
+    return f"{_talk_page(paper_id, page)}#talk"
 
 
-def comment_url(paper_id: str, no: int) -> str:
-    """Where a comment stands."""
-    return f"{paper_url(paper_id)}#c{no}"
+def comment_url(paper_id: str, no: int, page: int = 1) -> str:
+    """Where a comment stands, on a page of what is said about its paper."""
+    return f"{_talk_page(paper_id, page)}#c{no}"
+
+
+def _talk_page(paper_id: str, page: int) -> str:
+    return paper_url(paper_id) + (f"?talk={page}" if page > 1 else "")
 
 
 def author_url(name: str) -> str:

@@ -46,6 +46,7 @@ _FILTERS = {
     "sign_in_url": links.sign_in_url,
     "similar_url": links.similar_url,
     "target_url": links.target_url,
+    "talk_url": links.talk_url,
     "weekday": words.weekday,
 }
 PAGE_CACHE = "private, no-cache"

@@ -18,6 +18,7 @@ from broadsheet.web.views import Frame, PaperView, Step
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DESCRIPTION = 300
+_DIGITS = 6
 
 
 def paper(desk: Desk, request: Request) -> Response:
@@ -46,12 +47,16 @@ def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
         page=page,
         edition=_edition(one.announced, frame),
         paragraphs=paragraphs,
-        talk=_talk(desk, frame, one.id),
+        talk=_talk(desk, request, frame, one.id),
     )
 
 
-def _talk(desk: Desk, frame: Frame, paper_id: str) -> Talk | None:
-    return talk.talk_of(desk.house.store, paper_id, frame.viewer) if frame.community else None
+def _talk(desk: Desk, request: Request, frame: Frame, paper_id: str) -> Talk | None:
+    if not frame.community:
+        return None
+    asked = request.query_params.get("talk", "")
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else 1
+    return talk.talk_of(desk.house.store, paper_id, frame.viewer, page)
 
 
 def _edition(announced: str | None, frame: Frame) -> Step | None:

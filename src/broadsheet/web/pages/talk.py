@@ -61,8 +61,9 @@ def answer(desk: Desk, request: Request) -> Response:
 
 def place(desk: Desk, request: Request) -> Response:
     """``GET /comments/5``: where a comment stands, for good."""
-    found = _comment(desk, request)
-    return see(links.comment_url(found.paper_id, found.no))
+    found, visitor = _comment(desk, request), request.scope.get("visitor")
+    page = talk.page_with(desk.house.store, found, visitor.reader if visitor else None)
+    return see(links.comment_url(found.paper_id, found.no, page))
 
 
 def edit(desk: Desk, request: Request) -> Response:
@@ -97,7 +98,7 @@ def take_away(desk: Desk, request: Request, given: Fields) -> Response:
 def press(desk: Desk, request: Request, given: Fields) -> Response:
     """``POST /comments/5/reactions`` with ``reaction``: said, or taken back where it was said."""
     found = react(desk.house, desk.visitor(request), _no(request), given.get("reaction", ""))
-    return see(links.comment_url(found.paper_id, found.no))
+    return _go_to(desk, found)
 
 
 def history(desk: Desk, request: Request) -> Response:
@@ -115,7 +116,14 @@ def _taken(desk: Desk, request: Request, sheet: _Sheet, act: Callable[[str], Com
         done = act(sheet.text)
     except _MISTAKES as mistake:
         return _form(desk, request, sheet, mistake=mistake)
-    return see(links.comment_url(done.paper_id, done.no))
+    return _go_to(desk, done)
+
+
+def _go_to(desk: Desk, one: Comment) -> Response:
+    """Send a writer to a comment; which page of a long talk it is on is found out there, not while others wait."""
+    if talk.is_long(desk.house.store, one.paper_no):
+        return see(f"/comments/{one.no}")
+    return see(links.comment_url(one.paper_id, one.no))
 
 
 def _form(
