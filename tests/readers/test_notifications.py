@@ -6,8 +6,11 @@ import pytest
 from tests.callers import Caller, enrol, signed_in, stranger
 from tests.cast import NOW, FakeClock, a_record
 
+from broadsheet.actions.acts import Order
+from broadsheet.actions.moderate import moderate
+from broadsheet.actions.see_notifications import see_notifications
 from broadsheet.lib.clock import instant
-from broadsheet.model.person import Reader
+from broadsheet.model.person import Reader, Visitor
 from broadsheet.store import notifications, papers, people, schema
 from broadsheet.wiring import Site
 
@@ -86,6 +89,29 @@ def test_nobody_is_told_of_what_is_held_nor_of_what_was_taken_away_unseen(
         people.change(db, bob.no, trusted=instant(NOW))
     no = say(signed_in(community, bob), clock, "@ada, sorry")
     signed_in(community, bob).post(f"/comments/{no}/delete")
+    assert told(community, ada) == []
+
+
+def test_what_a_moderator_shows_is_told_once_and_what_one_hides_no_more(
+    community: Site, ada: Reader, bob: Reader, clock: FakeClock
+) -> None:
+    with community.store.write() as db:
+        people.change(db, bob.no, created=instant(NOW))
+    no = say(signed_in(community, bob), clock, "@ada, look")
+    moderator = enrol(community, "mia", "moderator")
+
+    def order(act: str) -> None:
+        moderate(community.house, moderator, Order(act=act, kind="comment", target_no=no, why="Because."))
+
+    order("approve")
+    assert told(community, ada) == [("mention", "bob")]
+    order("hide")
+    assert told(community, ada) == []
+    assert "moderation" in dict(told(community, bob))
+    order("show")
+    see_notifications(community.house, Visitor(reader=ada))
+    order("hide")
+    order("show")
     assert told(community, ada) == []
 
 

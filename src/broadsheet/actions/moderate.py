@@ -8,6 +8,7 @@ from broadsheet.actions.bind import recount
 from broadsheet.actions.house import House
 from broadsheet.actions.notify import notify
 from broadsheet.actions.standing import restand
+from broadsheet.actions.tell import follow
 from broadsheet.lib.text import one_line
 from broadsheet.model.errors import Conflict, NotFound, Refused, WrongUse
 from broadsheet.model.moderation import LONGEST_NOTE, Act, Change, NewAct, Target
@@ -116,10 +117,12 @@ def _place(target: Target) -> tuple[str, int]:
 
 
 def _spread(db: Connection, house: House, target: Target, now: datetime, act_no: int) -> None:
-    """Let pages know: papers get their standing anew, and the log of changes has a line."""
+    """Let pages and readers know: papers get their standing anew, and the log of changes has a line."""
     numbers: Sequence[int] = [target.paper_no] if target.paper_no is not None else []
     if target.kind == "ring":
         numbers = sorted(rings.papers_of(db, target.no))
+    if target.kind == "comment":
+        follow(db, target.no, now)
     if target.kind == "pick" and (day := picking.day_of(db, target.no)):
         recount(db, day, now)
     restand(db, house.rules, numbers, now)

@@ -55,9 +55,17 @@ def sweep(db: Connection, now: datetime, reader_no: int | None = None) -> None:
 
 
 def forget_comment(db: Connection, comment_no: int) -> None:
-    """Take back what was told of a comment and not seen yet."""
-    told = notifications.c.comment_no == comment_no
-    db.execute(delete(notifications).where(told, notifications.c.seen.is_(None)))
+    """Take back what was told of a comment and not seen yet, but for what moderators did with it."""
+    db.execute(delete(notifications).where(_of_comment(comment_no), notifications.c.seen.is_(None)))
+
+
+def told_of(db: Connection, comment_no: int) -> set[int]:
+    """The readers who were told of a comment."""
+    return set(db.scalars(select(notifications.c.reader_no).where(_of_comment(comment_no))))
+
+
+def _of_comment(comment_no: int) -> ColumnElement[bool]:
+    return (notifications.c.comment_no == comment_no) & (notifications.c.kind != "moderation")
 
 
 def _is_seen(seen: bool) -> ColumnElement[bool]:
