@@ -1,0 +1,100 @@
+"""Talking about a paper in a browser, with script and without; pages that everybody can use."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_core_python
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext
+from tests.callers import enrol, signed_in
+from tests.cast import NOW, a_record
+
+from broadsheet.actions.notify import notify
+from broadsheet.model.person import Reader
+from broadsheet.store import comments, papers
+from broadsheet.web.app import create_app
+from broadsheet.wiring import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+AXE = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js")).read_text()
+PAGES = ("/papers/2611.00001", "/comments/1/answer", "/comments/1/edit", "/comments/1/history", "/me/notifications")
+
+
+@pytest.fixture
+def ada(community: Site) -> Reader:
+    """Ada, who is signed in where ``context`` opens a page; Bob answers her down to the last level."""
+    ada, bob = enrol(community, "ada"), enrol(community, "bob")
+    long = {"text": "W" * 300, "html": f"<p>{'W' * 300}</p><ul><li>x</li></ul><pre><code>{'x' * 200}</code></pre>"}
+    with community.store.write() as db:
+        papers.save(db, [a_record()], NOW)
+        for at in range(8):
+            writer = (ada, bob)[at % 2].no
+            comments.add(db, NOW, paper_no=1, reader_no=writer, parent_no=at or None, state="shown", **long)
+        comments.rewrite(db, 1, "One.", "<blockquote><p>One.</p></blockquote>", NOW)
+        notify(db, ada.no, "reply", NOW, actor_no=bob.no, paper_no=1, comment_no=2)
+    return ada
+
+
+@pytest.fixture
+def address(community: Site) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(create_app(community), log_level="critical", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def at_home(chromium: Browser, site: Site, reader: Reader, address: str, **options: object) -> BrowserContext:
+    context = chromium.new_context(**options)  # type: ignore[arg-type]
+    context.add_cookies([{"name": "bs", "value": signed_in(site, reader).cookies["bs"], "url": address}])
+    return context
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_and_nothing_overflows(
+    chromium: Browser, community: Site, ada: Reader, address: str, width: int, theme: str
+) -> None:
+    options = {"viewport": {"width": width, "height": 1000}, "color_scheme": theme, "bypass_csp": True}
+    context = at_home(chromium, community, ada, address, **options)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(address + path)
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_comment_lives_with_script_and_without(
+    chromium: Browser, community: Site, ada: Reader, address: str, script: bool
+) -> None:
+    context = at_home(chromium, community, ada, address, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{address}/papers/2611.00001")
+    page.get_by_label("Say something, ada").fill("Herons *wade*.\nI saw $n^2$ of them.")
+    page.get_by_role("button", name="Preview").click()
+    assert page.locator("section em").inner_text() == "wade"
+    page.get_by_role("button", name="Comment", exact=True).click()
+    assert page.url.endswith("/papers/2611.00001#c9")
+    page.get_by_role("form", name="Of comment 9").get_by_role("button", name="I agree").click()
+    assert page.get_by_role("button", name="I agree 1").get_attribute("aria-pressed") == "true"
+    page.get_by_role("link", name="Change comment 9").click()
+    page.get_by_label("Your comment").fill("Egrets *wade*.")
+    page.get_by_role("button", name="Save the change").click()
+    page.locator("article[aria-labelledby=c9]").get_by_role("link", name="changed").click()
+    assert "Herons *wade*." in page.locator("main").inner_text()
+    page.goto(f"{address}/comments/9/edit")
+    page.get_by_role("button", name="Take it away").click()
+    assert page.locator("#c9").count() == 0
+    page.get_by_role("link", name="1 notification").click()
+    page.get_by_role("button", name="Mark as seen").click()
+    assert page.get_by_text("You have seen them all").is_visible()
+    context.close()
