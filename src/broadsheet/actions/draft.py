@@ -48,7 +48,7 @@ def _known(house: House, text: str) -> dict[str, str]:
         return {}
     with house.store.read() as db:
         readers = mentions.called(db, [one[1:] for one in named])
-        held = shelf.held(db, list(papers.values()))
+        held = shelf.held(db, list(papers.values())) if papers else {}
     people = {word: f"/readers/{quote(readers[word[1:]], safe='')}" for word in named if word[1:] in readers}
     return people | {word: f"/papers/{quote(one, safe='/:@')}" for word, one in papers.items() if one in held}
 

@@ -49,12 +49,8 @@ def _concerned(db: Connection, comment: Comment, *, only_mentioned: bool) -> Ite
     parent = comments.one(db, comment.parent_no) if comment.parent_no and not only_mentioned else None
     if parent and parent.writer_no:
         yield "reply", parent.writer_no
-    names = mentioned(comment.html)
-    for no in mentions.numbers(db, names) if names else ():
+    for no in mentions.numbers(db, mentioned(comment.html)):
         yield "mention", no
     if only_mentioned:
         return
-    for no in mentions.claimers(db, comment.paper_no):
-        yield "claimed", no
-    for no in mentions.pickers(db, comment.paper_no):
-        yield "picked", no
+    yield from sorted(mentions.close_to(db, comment.paper_no))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.talk import Comment, CommentVersion
@@ -21,12 +21,13 @@ def add(db: Connection, now: datetime, **values: Any) -> int:
 
 def of_paper(db: Connection, paper_no: int) -> list[Comment]:
     """Everything said about a paper in any state, oldest first."""
-    return _found(db, comments.c.paper_no == paper_no)
+    return [_comment(row) for row in db.execute(_OF_PAPER, {"wanted": paper_no})]
 
 
 def one(db: Connection, no: int) -> Comment | None:
     """The comment with this number, in any state."""
-    return next(iter(_found(db, comments.c.no == no)), None)
+    row = db.execute(_ONE, {"wanted": no}).one_or_none()
+    return _comment(row) if row else None
 
 
 def by_reader(db: Connection, reader_no: int, before: int | None, limit: int) -> list[Comment]:
@@ -113,8 +114,9 @@ _COMMENTS: Select[Any] = (
 )
 
 
-def _found(db: Connection, wanted: ColumnElement[bool]) -> list[Comment]:
-    return [_comment(row) for row in db.execute(_COMMENTS.where(wanted).order_by(comments.c.no))]
+# built once: putting a statement together costs as much as running it
+_ONE = _COMMENTS.where(comments.c.no == bindparam("wanted"))
+_OF_PAPER = _COMMENTS.where(comments.c.paper_no == bindparam("wanted")).order_by(comments.c.no)
 
 
 def _comment(row: Any) -> Comment:
