@@ -85,6 +85,12 @@ class Server:
         self._admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return name, self.url(name)
 
+    def files(self, name: str) -> Path:
+        """The folder of a database, with everything written to it."""
+        self._admin.execute("CHECKPOINT")
+        (number,) = self._admin.execute("SELECT oid FROM pg_database WHERE datname = %s", [name]).fetchone()
+        return self._data / "base" / str(number)
+
     def drop(self, name: str) -> None:
         """Delete a database with whatever still hangs on it."""
         self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

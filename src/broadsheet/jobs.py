@@ -10,6 +10,7 @@ from broadsheet.actions.catch_up import StoreFeed
 from broadsheet.actions.harvest import Progress, harvest
 from broadsheet.actions.send_mail import send_due
 from broadsheet.actions.standing import settle_all
+from broadsheet.actions.sweep import sweep as sweep_readers
 from broadsheet.model.calendar import latest_due, previous_edition
 from broadsheet.model.errors import BroadsheetError, EmbedderError
 from broadsheet.model.harvest import Harvest
@@ -23,6 +24,7 @@ _ARXIV = "arxiv"
 _EMBED_SECONDS = 60.0
 _FOLLOW_SECONDS = 20.0
 _MAIL_SECONDS = 5.0
+_TIDY_SECONDS = 86400.0
 Report = Callable[[Harvest], None]
 
 
@@ -148,6 +150,18 @@ def send_mails(site: Site, stop: threading.Event) -> None:
         except Exception:  # readers wait for their mails, whatever happened to one
             _log.exception("mail outcome=crashed")
         stop.wait(_MAIL_SECONDS)
+
+
+def tidy(site: Site, stop: threading.Event) -> None:
+    """Once a day, drop what has been kept of readers long enough, until ``stop`` is set."""
+    while not stop.is_set():
+        try:
+            sweep_readers(site.house)
+        except BroadsheetError as trouble:
+            _log.warning("sweep outcome=failed why=%s", trouble)
+        except Exception:  # tomorrow's sweep must come, whatever happened today
+            _log.exception("sweep outcome=crashed")
+        stop.wait(_TIDY_SECONDS)
 
 
 def embed(site: Site, stop: threading.Event) -> None:

@@ -70,4 +70,6 @@ ASKS: Mapping[str, Ask] = {
     "POST /moderation": Ask("/moderation", "act=hide&kind=comment&target=1&why=spam"),
     "POST /flags": Ask("/flags", f"kind=paper&target={PAPER}&reason=spam"),
     # privacy
+    "POST /me/export": Ask("/me/export"),
+    "POST /me/delete": Ask("/me/delete", "comments=remove&votes=remove"),
 }

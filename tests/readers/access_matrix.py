@@ -81,6 +81,11 @@ class Row:
         return self.name.partition(" ")[0]
 
 
+def role(name: str) -> Role:
+    """The role of a column."""
+    return next(one for one in ROLES if one.name == name)
+
+
 def rows() -> list[Row]:
     """One for each route and method, HEAD apart, which is GET's. Raises AssertionError for a route without a sample."""
     desk: Desk = None  # type: ignore[assignment]  # routes keep it for later

@@ -1,13 +1,11 @@
 """Who may do what at which address: every route as everybody, against a file that people read (C2, S-14)."""
 
-from collections.abc import Iterator
 from difflib import unified_diff
-from pathlib import Path
 
 import pytest
 from tests.cast import NOW
 from tests.readers.access_asks import ASKS
-from tests.readers.access_matrix import COMMAND, FILE, HOW, ROLES, Matrix, Role, Row, Stage, rows, staged
+from tests.readers.access_matrix import COMMAND, FILE, HOW, ROLES, Matrix, Role, Row, Stage, rows
 from tests.readers.access_scene import EXPIRED, READERS, TOKENS
 
 from broadsheet.model.errors import BroadsheetError, SignInNeeded
@@ -19,9 +17,9 @@ _BY_NAME = {"A": "ada", "B": "bob", "unconfirmed": "una", "suspended": "sue", "m
 
 
 @pytest.fixture(scope="module")
-def matrix(sqlite_template: Path) -> Iterator[Matrix]:
-    with staged(sqlite_template) as stage:
-        yield Matrix(stage)
+def matrix(one_stage: Stage) -> Matrix:
+    one_stage.restore()
+    return Matrix(one_stage)
 
 
 def test_every_cell_is_as_written_down(matrix: Matrix) -> None:

@@ -37,3 +37,8 @@ def forget(db: Connection, key: str) -> None:
 def sweep(db: Connection, now: datetime) -> None:
     """Drop the buckets that are full, which are the same as none."""
     db.execute(buckets.delete().where(buckets.c.at <= (now - _EPOCH) // _MICROSECOND))
+
+
+def forget_number(db: Connection, reader_no: int) -> None:
+    """Drop the buckets of one reader."""
+    db.execute(buckets.delete().where(buckets.c.key.like(f"%:{reader_no}")))

@@ -25,6 +25,7 @@ from broadsheet.web.views.plain import (
     SitemapView,
     SourcesView,
 )
+from broadsheet.web.views.privacy import DeleteView, ExportView, PrivacyView
 from broadsheet.web.views.talk import CommentView, NotificationsView, SayView
 
 VIEWS: tuple[type[View], ...] = (
@@ -54,6 +55,9 @@ VIEWS: tuple[type[View], ...] = (
     SayView,
     CommentView,
     NotificationsView,
+    PrivacyView,
+    ExportView,
+    DeleteView,
 )
 
 __all__ = [
@@ -63,8 +67,10 @@ __all__ = [
     "CodeView",
     "CodesView",
     "CommentView",
+    "DeleteView",
     "EditionView",
     "ErrorView",
+    "ExportView",
     "FlagView",
     "Frame",
     "Group",
@@ -80,6 +86,7 @@ __all__ = [
     "PaperView",
     "PickView",
     "Prefs",
+    "PrivacyView",
     "QueueView",
     "RobotsView",
     "SayView",
