@@ -13,6 +13,7 @@ BroadsheetError
 │  ├─ RetryLater     the source asked for patience; carries the seconds
 │  └─ BadReply       an answer that cannot be understood, or broke a cap
 ├─ MailError         the mail server did not take a mail (carries ``permanent``)
+├─ IssuerError       the issuer readers sign in with does not answer as agreed (HTTP 502)
 ├─ EmbedderError     a model or embedding service is missing or failed; says what to do
 └─ StoreError        the library cannot be opened, or is newer than this program
    └─ Busy           another write takes too long; nothing was changed (HTTP 503)
@@ -116,6 +117,12 @@ class MailError(BroadsheetError):
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class IssuerError(BroadsheetError):
+    """The issuer of OpenID Connect does not answer as agreed."""
+
+    status = HTTPStatus.BAD_GATEWAY
 
 
 class EmbedderError(BroadsheetError):

@@ -55,6 +55,15 @@ def use(db: Connection, kind: str, ticket_hash: bytes, now: datetime) -> Ticket 
     return found
 
 
+def first_use(db: Connection, kind: str, ticket_hash: bytes, now: datetime, lifetime: timedelta) -> bool:
+    """Write down that a word which carries its own meaning was used; False when it was used before."""
+    if db.scalar(select(tickets.c.kind).where(tickets.c.hash == ticket_hash)) is not None:
+        return False
+    issue(db, ticket_hash, Ticket(kind, None, None, None), now, lifetime)
+    use(db, kind, ticket_hash, now)
+    return True
+
+
 def void(db: Connection, kind: str, reader_no: int) -> None:
     """Make every ticket of this kind that a reader holds good for nothing."""
     db.execute(delete(tickets).where(tickets.c.kind == kind, tickets.c.reader_no == reader_no))

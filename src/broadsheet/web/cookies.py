@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
 
+OIDC = "oidc"
+"""The name of the cookie of those who are at the issuer of OpenID Connect."""
 CODE = "code"
 """The name of the cookie of those whose password was right, and who are to give a code."""
 _DOOR = "/sign-in"

@@ -23,6 +23,7 @@ from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
     codes,
     edition,
+    elsewhere,
     flags,
     groups,
     machine,
@@ -97,6 +98,8 @@ def routes(desk: Desk) -> list[Place]:
         ("/keys", prefs.set_keys, "POST", ANYONE),
         ("/theme", prefs.theme, "POST", ANYONE),
         # other ways in
+        ("/sign-in/oidc", elsewhere.out, "GET", DOOR),
+        ("/sign-in/oidc/back", elsewhere.back, "GET", DOOR),
         ("/sign-in/code", codes.ask, "GET", DOOR),
         ("/sign-in/code", codes.give, "POST", DOOR),
         ("/me/codes", codes.codes, "GET", ACCOUNT),
