@@ -21,6 +21,7 @@ COMMANDS = {
     "index": "status of the indexes, or build them anew",
     "reader": "add readers, change their rights, help them in",
     "doctor": "check the library",
+    "check": "look whether a deployment is fit for others",
     "bench": "measure speed and memory",
     "eval": "measure quality on judged sets",
 }

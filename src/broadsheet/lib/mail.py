@@ -3,6 +3,8 @@
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
@@ -99,13 +101,26 @@ def deliver(server: MailServer, mail: Mail) -> None:
     is worth another try once the operator has seen to it.
     """
     message = compose(mail)
-    try:
-        with _connected(server) as smtp:
+    with _in_words(), _connected(server) as smtp:
+        try:
             smtp.send_message(message, mail.sender.addr_spec, [mail.recipient])
-    except smtplib.SMTPRecipientsRefused as refused:
-        raise _answer(*next(iter(refused.recipients.values()))) from None
-    except smtplib.SMTPDataError as refused:
-        raise _answer(refused.smtp_code, refused.smtp_error) from None
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise _answer(*next(iter(refused.recipients.values()))) from None
+        except smtplib.SMTPDataError as refused:
+            raise _answer(refused.smtp_code, refused.smtp_error) from None
+
+
+def reach(server: MailServer) -> None:
+    """Connect as for a mail, with TLS and a name where they are set, and leave again. Raises MailError."""
+    with _in_words(), _connected(server) as smtp:
+        smtp.noop()
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What is wrong with a server, as a sentence."""
+    try:
+        yield
     except smtplib.SMTPResponseException as refused:
         raise MailError(f"The mail server answered {refused.smtp_code}.") from None
     except ssl.SSLError as broken:
