@@ -8,7 +8,7 @@ import pytest
 from broadsheet.lib.clock import SystemClock
 from broadsheet.lib.signing import digest
 from broadsheet.settings import Settings
-from broadsheet.store import people, sessions, tickets
+from broadsheet.store import acts, people, sessions, tickets
 from broadsheet.store.db import Db
 
 
@@ -125,6 +125,21 @@ def test_the_operator_signs_a_reader_out_everywhere(run, lab: Path) -> None:
     with store.read() as db:
         assert sessions.find(db, digest("one"), now) is None
     store.close()
+
+
+def test_what_the_operator_does_to_a_reader_stands_in_the_public_log(run, lab: Path) -> None:
+    run("reader", "add", "ada", "ada@papers.test", "--data", lab)
+    run("reader", "suspend", "ada", "--data", lab)
+    run("reader", "role", "ada", "moderator", "--data", lab)
+    store = store_of(lab)
+    with store.read() as db:
+        log = acts.newest(db, None, 10)
+    store.close()
+    assert [(one.act, one.why, one.reader) for one in log] == [
+        ("role", "By the operator.", None),
+        ("suspend", "By the operator.", None),
+    ]
+    assert log[1].changes[0].was == "active"
 
 
 @pytest.mark.parametrize("verb", ["link", "confirm", "suspend", "restore", "end-sessions"])

@@ -1,5 +1,6 @@
 """What the operator does with readers, from the command line."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from broadsheet.actions.house import House
@@ -8,13 +9,15 @@ from broadsheet.lib.clock import instant
 from broadsheet.lib.mail_address import MailAddress, mail_address
 from broadsheet.lib.signing import digest, new_token
 from broadsheet.model.errors import Conflict, NotFound, WrongUse
+from broadsheet.model.moderation import Change, NewAct
 from broadsheet.model.naming import name_of
 from broadsheet.model.person import ROLES, Reader
-from broadsheet.store import identities, people, sessions, tickets
+from broadsheet.store import acts, changes, identities, people, sessions, states, tickets
 from broadsheet.store.db import Connection
 from broadsheet.store.tickets import Ticket
 
 RESET = "reset"
+_WHY = "By the operator."
 LINK_LIFETIME = timedelta(hours=1)
 
 
@@ -51,8 +54,8 @@ def reset_link(house: House, name: str) -> str:
 
 
 def set_role(house: House, name: str, role: str) -> Reader:
-    """Give a reader the rights of ``role``. Raises NotFound, WrongUse."""
-    return _change(house, name, role=_role(role))
+    """Give a reader the rights of ``role``, and log it. Raises NotFound, WrongUse."""
+    return _act(house, name, "role", {"role": _role(role)})
 
 
 def confirm(house: House, name: str) -> Reader:
@@ -61,13 +64,13 @@ def confirm(house: House, name: str) -> Reader:
 
 
 def suspend(house: House, name: str) -> Reader:
-    """Let a reader change nothing any more. Raises NotFound."""
-    return _change(house, name, state="suspended")
+    """Let a reader change nothing any more, until restored, and log it. Raises NotFound."""
+    return _act(house, name, "suspend", {"state": "suspended", "suspended_until": None})
 
 
 def restore(house: House, name: str) -> Reader:
-    """Let a suspended reader act again. Raises NotFound."""
-    return _change(house, name, state="active")
+    """Let a suspended reader act again, and log it. Raises NotFound."""
+    return _act(house, name, "restore", {"state": "active", "suspended_until": None})
 
 
 def end_sessions(house: House, name: str) -> Reader:
@@ -89,6 +92,22 @@ def vouch(house: House, name: str) -> Reader:
         if identities.find(db, PROXY, reader.name.lower()) is None:
             identities.add(db, PROXY, reader.name.lower(), reader.no, house.now())
         return reader
+
+    return house.act(write)
+
+
+def _act(house: House, name: str, act: str, wanted: Mapping[str, str | None]) -> Reader:
+    """Change what moderators change too, with a line in the same public log, so that it can be undone there."""
+
+    def write(db: Connection) -> Reader:
+        now, reader = house.now(), _found(db, name)
+        were = {field: states.value(db, "reader", reader.no, field) for field in wanted}
+        made = tuple(Change("reader", reader.no, field, were[field], value) for field, value in wanted.items())
+        for change in made:
+            states.put(db, change)
+        no = acts.add(db, None, NewAct(act=act, place=("reader", reader.no), why=_WHY, changes=made), now)
+        changes.append(db, "act", [no], now)
+        return _found(db, name)
 
     return house.act(write)
 

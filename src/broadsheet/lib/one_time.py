@@ -4,11 +4,9 @@ import hmac
 import secrets
 from base64 import b32decode, b32encode
 from datetime import datetime
+from importlib import import_module
+from typing import Any
 from urllib.parse import quote
-
-import segno
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 STEP = 30
 """Seconds for which one code stands."""
@@ -41,7 +39,8 @@ def step_of(secret: str, code: str, now: datetime, last: int | None) -> int | No
 
 def code_at(secret: str, moment: datetime) -> str:
     """The code of a moment, as an authenticator shows it."""
-    return _totp(secret).generate(int(moment.timestamp())).decode()
+    code: bytes = _totp(secret).generate(int(moment.timestamp()))
+    return code.decode()
 
 
 def address_of(secret: str, reader: str, house: str) -> str:
@@ -52,8 +51,10 @@ def address_of(secret: str, reader: str, house: str) -> str:
 
 def square(text: str) -> str:
     """``text`` as a QR code (ISO/IEC 18004): a picture within an address (RFC 2397), dark on light in any theme."""
-    made: str = segno.make(text, error="m", micro=False).svg_data_uri(
-        scale=5, border=4, dark="#000", light="#fff", omitsize=False
+    made: str = (
+        import_module("segno")
+        .make(text, error="m", micro=False)
+        .svg_data_uri(scale=5, border=4, dark="#000", light="#fff", omitsize=False)
     )
     return made
 
@@ -69,5 +70,7 @@ def plain_recovery(code: str) -> str:
     return "".join(code.split()).replace("-", "").lower()[:64]
 
 
-def _totp(secret: str) -> TOTP:
-    return TOTP(b32decode(secret), DIGITS, SHA1(), STEP)  # noqa: S303  # what authenticators know (RFC 6238 §1.2)
+def _totp(secret: str) -> Any:
+    # few requests need these, and they are slow to load
+    totp, hashes = (import_module(f"cryptography.hazmat.primitives.{name}") for name in ("twofactor.totp", "hashes"))
+    return totp.TOTP(b32decode(secret), DIGITS, hashes.SHA1(), STEP)  # what authenticators know (RFC 6238 §1.2)

@@ -2,6 +2,8 @@
 
 What the issuer sends is read with caps on size and time, and redirects are not
 followed: an issuer that is away or broken costs one request, never the server.
+The libraries that do the work take a while to load, so they are loaded when somebody
+signs in this way.
 """
 
 import json
@@ -11,15 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
-
-import httpx
-from authlib.common.urls import add_params_to_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwk, jwt
-from joserfc.errors import JoseError
 
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import IssuerError, Refused
@@ -104,10 +101,10 @@ def way_out(issuer: Issuer, client: Client, words: Words) -> str:
         "scope": "openid profile email",
         "state": words.state,
         "nonce": words.nonce,
-        "code_challenge": create_s256_code_challenge(words.verifier),
+        "code_challenge": import_module("authlib.oauth2.rfc7636").create_s256_code_challenge(words.verifier),
         "code_challenge_method": "S256",
     }
-    made: str = add_params_to_uri(issuer.authorize, list(asked.items()))
+    made: str = import_module("authlib.common.urls").add_params_to_uri(issuer.authorize, list(asked.items()))
     return made
 
 
@@ -134,7 +131,7 @@ def _exchange(issuer: Issuer, client: Client, code: str, verifier: str) -> Mappi
         "client_id": client.name,
     }
     if client.secret and issuer.takes_basic:
-        return _ask("POST", issuer.token, issuer.name, data=form, auth=httpx.BasicAuth(client.name, client.secret))
+        return _ask("POST", issuer.token, issuer.name, data=form, auth=(client.name, client.secret))
     secret = {"client_secret": client.secret} if client.secret else {}
     return _ask("POST", issuer.token, issuer.name, data=form | secret)
 
@@ -145,11 +142,13 @@ def _verified(issuer: Issuer, client: Client, said: Mapping[str, Any], nonce: st
     must = {"iss": issuer.name, "aud": client.name, "nonce": nonce}
     options = {name: {"essential": True, "value": value} for name, value in must.items()}
     params = {"nonce": nonce, "client_id": client.name, "access_token": said.get("access_token")}
+    jwk, jwt, errors = (import_module(f"joserfc.{name}") for name in ("jwk", "jwt", "errors"))
     try:
-        read = jwt.decode(_text(said, "id_token"), jwk.KeySet.import_key_set(keys), algorithms=list(_ALGORITHMS))  # type: ignore[arg-type]
-        token = CodeIDToken(read.claims, read.header, options, params)
+        known = jwk.KeySet.import_key_set(keys)
+        read = jwt.decode(_text(said, "id_token"), known, algorithms=list(_ALGORITHMS))
+        token = import_module("authlib.oidc.core").CodeIDToken(read.claims, read.header, options, params)
         token.validate(int(now.timestamp()), _LEEWAY)
-    except (JoseError, ValueError, KeyError, TypeError) as trouble:
+    except (errors.JoseError, ValueError, KeyError, TypeError) as trouble:
         raise Refused("What the issuer said of you does not hold. Sign in again.") from trouble
     claims = dict(token)
     if not (isinstance(claims["sub"], str) and 0 < len(claims["sub"]) <= _LONGEST_SUBJECT):
@@ -162,6 +161,7 @@ def _ask(method: str, address: str, issuer: str, **more: Any) -> dict[str, Any]:
     # the certificates this system trusts, so that a lab's own authority counts
     trust = ssl.create_default_context() if address.startswith("https:") else False
     headers = {"accept": "application/json", "accept-encoding": "identity", **more.pop("headers", {})}
+    httpx = import_module("httpx")
     try:
         with (
             httpx.Client(verify=trust, trust_env=False, timeout=PATIENCE, follow_redirects=False) as client,
@@ -172,8 +172,8 @@ def _ask(method: str, address: str, issuer: str, **more: Any) -> dict[str, Any]:
         raise IssuerError("The issuer does not answer. Try again in a moment.") from trouble
 
 
-def _read(answer: httpx.Response) -> dict[str, Any]:
-    if answer.status_code != httpx.codes.OK:
+def _read(answer: Any) -> dict[str, Any]:
+    if answer.status_code != HTTPStatus.OK:
         raise IssuerError(f"The issuer refused with {answer.status_code}. Sign in again.")
     body, end = bytearray(), time.monotonic() + PATIENCE
     for part in answer.iter_bytes():
