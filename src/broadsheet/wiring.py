@@ -199,6 +199,10 @@ class Site:
         """The papers with a keyword, and how many there were over time. Raises NotFound."""
         return subjects.keyword(self.store, self.words, name, after)
 
+    def organization(self, name: str, after: str | None = None) -> SubjectPage:
+        """The papers that carry an organisation, and how many there were over time. Raises NotFound."""
+        return subjects.organization(self.store, name, after)
+
     def sources(self) -> tuple[SourceState, ...]:
         """Every source harvested, with its newest outcome."""
         every = timedelta(minutes=self.own.harvest_minutes)

@@ -60,6 +60,10 @@ ASKS: Mapping[str, Ask] = {
     # picks
     "POST /picks": Ask("/picks", f"paper={OTHER_PAPER}"),
     "POST /picks/withdraw": Ask("/picks/withdraw", f"paper={PAPER}"),
+    "GET /organizations/{name:path}": Ask("/organizations/Marsh%20Institute"),
+    "POST /claims": Ask("/claims", f"paper={OTHER_PAPER}&place=0"),
+    "POST /claims/withdraw": Ask("/claims/withdraw", f"paper={PAPER}"),
+    "POST /claims/decide": Ask("/claims/decide", "claim=1&approved=no&why=Who+are+you"),
     "POST /groups": Ask("/groups", "name=Marsh+Lab&about=We+wade."),
     "GET /groups/{key}": Ask("/groups/herons", private=True),
     "POST /groups/{key}/{act}": Ask("/groups/herons/invite", "reader=bob"),

@@ -45,7 +45,7 @@ def session_of(name: str) -> str:
 def populate(site: Site) -> None:
     """Put everybody and everything into the library of ``site``."""
     with site.store.write() as db:
-        first = a_record(keywords=("herons",), announced=_DAY.isoformat())
+        first = a_record(keywords=("herons",), organization="Marsh Institute", announced=_DAY.isoformat())
         papers.save(db, [first, a_record(key=OTHER_PAPER, title="Egrets Seen from a Kite")], NOW)
         editions.announce(db, [(_DAY, "cs.CV", PAPER, "new", 1)])
         bind.sweep(db, bind.Desk(("cs.CV",)), (_DAY,), NOW)

@@ -152,6 +152,16 @@ def test_harvests_leave_readers_picks_alone(community: Site, ada: Caller) -> Non
     assert 'href="/readers/ada"' in ada.get(DAY).text
 
 
+def test_a_pick_goes_along_when_its_paper_turns_out_to_be_another(community: Site, ada: Caller) -> None:
+    put(community, a_record(source="notes", key="h", title="Herons Once More"))
+    ada.post("/picks", paper="notes:h")
+    put(community, a_record(source="notes", key="h", title="Herons Once More", arxiv_id="2611.00002"))
+    page = ada.get("/papers/2611.00002").text
+    assert 'picked by <a href="/readers/ada">' in page
+    assert "2611.00002" in ada.get(DAY).text
+    assert ada.post("/picks", paper="2611.00002").status == 409
+
+
 WEDNESDAY_DUE = datetime(2026, 11, 18, 3, 30, tzinfo=UTC)
 
 

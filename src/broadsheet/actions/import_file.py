@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from broadsheet.actions.address_marks import mark_of
 from broadsheet.actions.bind import gather
+from broadsheet.actions.house import House
 from broadsheet.actions.standing import settle
 from broadsheet.lib.clock import Clock
 from broadsheet.lib.memory import anonymous_mb
+from broadsheet.lib.signing import Keys
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Record, Rejected
 from broadsheet.settings import Settings
+from broadsheet.sources.files.addresses import without_addresses
 from broadsheet.sources.files.reader import Chunk, chunks, cleaned, source_name, starter
 from broadsheet.sources.files.row import Row
 from broadsheet.store import harvests, papers
@@ -46,11 +50,12 @@ Progress = Callable[[Imported], None]
 
 
 def import_file(
-    db: Db, path: Path, clock: Clock, progress: Progress, name: str | None = None, rules: Settings = USUAL
+    db: Db, path: Path, clock: Clock, progress: Progress, name: str | None = None, house: House | None = None
 ) -> Imported:
     """Import a file; rows that cannot be read are listed and put aside with their bytes.
 
     ``name`` is the source the rows are filed under, by default the file's own name.
+    Of the addresses of authors is kept what the key of ``house`` makes of them, and without it nothing.
     Raises WrongUse when the file cannot be opened or is of no known format, or
     when ``name`` is no word.
     """
@@ -59,7 +64,16 @@ def import_file(
             "A source is named with up to 64 letters, digits, dots, hyphens and underscores, a letter first."
         )
     source = name.lower() if name else source_name(path)
-    return _take(_Desk(db, source, clock, rules), chunks(path, source, _AT_ONCE), progress)
+    keys = house.keys if house else None
+    found = (_without_addresses(chunk, keys) for chunk in chunks(path, source, _AT_ONCE))
+    return _take(_Desk(db, source, clock, house.rules if house else USUAL), found, progress)
+
+
+def _without_addresses(chunk: Chunk, keys: Keys | None) -> Chunk:
+    def mark(address: str) -> str:
+        return mark_of(keys, address) if keys else ""
+
+    return replace(chunk, rows=tuple([without_addresses(row, mark) for row in chunk.rows]))
 
 
 def import_starter(db: Db, clock: Clock) -> Imported:

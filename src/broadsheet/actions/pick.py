@@ -6,6 +6,7 @@ from broadsheet.actions import bind
 from broadsheet.actions.by_id import fetch_by_id
 from broadsheet.actions.house import House
 from broadsheet.actions.limits import HOUR, Limit, spend
+from broadsheet.actions.standing import restand
 from broadsheet.model.calendar import expected_at, next_edition
 from broadsheet.model.errors import Conflict, NotFound, Refused, TooMany, WrongUse
 from broadsheet.model.locator import is_address
@@ -14,7 +15,7 @@ from broadsheet.model.person import Reader, Visitor
 from broadsheet.queries.named import find
 from broadsheet.queries.picks import page_day
 from broadsheet.sources.registry import SOURCES
-from broadsheet.store import changes, papers, picking, shelf
+from broadsheet.store import papers, picking, shelf
 from broadsheet.store.db import Connection
 
 ASKED = Limit("papers asked of arXiv", 20, HOUR)
@@ -99,7 +100,7 @@ def _pick(db: Connection, house: House, reader: Reader, text: str, record: Recor
 
 def _settle(db: Connection, no: int, day: date, house: House) -> None:
     bind.recount(db, day, house.now())
-    changes.append(db, "paper", [no], house.now())
+    restand(db, house.rules, [no], house.now())
 
 
 def _refuse_picked(db: Connection, no: int, paper: Paper, reader: Reader) -> None:

@@ -67,9 +67,9 @@ def _with_bar(site: Site, args: Namespace) -> Imported:
             bar.update(task, total=done.size or None, completed=done.at, said=f"{done.read:,} papers, {rate:,.0f}/s")
 
         if not args.file.is_file() or args.file.stat().st_size < _LARGE:
-            return import_file(site.store, args.file, site.clock, tell, args.source, site.own)
+            return import_file(site.store, args.file, site.clock, tell, args.source, site.house)
         with following(site) as memory, collecting_seldom():
-            done = import_file(site.store, args.file, site.clock, tell, args.source, site.own)
+            done = import_file(site.store, args.file, site.clock, tell, args.source, site.house)
         return replace(done, peak_mb=done.peak_mb + memory())
 
 

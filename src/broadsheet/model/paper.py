@@ -108,7 +108,8 @@ class Record:
 
     Text is plain Unicode, TeX accents resolved, ``$…$`` kept raw. Dates are ISO
     and may be partial ("2024", "2024-11"). None and empty mean "not said", so a
-    poorer record never erases what a richer one gave.
+    poorer record never erases what a richer one gave. ``addresses`` are names of
+    authors with what stands for their mail addresses, as hexadecimal text.
     """
 
     source: str
@@ -120,6 +121,7 @@ class Record:
     tldr: str | None = None
     arxiv_id: str | None = None
     authors: tuple[Author, ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
     author_count: int | None = None
     organization: str | None = None
     categories: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from broadsheet.store.listings import Page
 
 PAGE = 30
 _LONGEST = 100
+_MONTHS_WITHIN = 2
 
 
 def author(store: Db, name: str, after: str | None = None) -> SubjectPage:
@@ -27,6 +28,26 @@ def category(store: Db, name: str, after: str | None = None) -> SubjectPage:
     with store.read() as db:
         found = listing(db, listings.by_category(db, name, Page(after, PAGE)))
     return SubjectPage("category", name, _some(found, f"No paper here is in “{name[:80]}”."))
+
+
+def organization(store: Db, name: str, after: str | None = None) -> SubjectPage:
+    """Papers that carry this organisation, and how many over time. Raises NotFound when there is none."""
+    with store.read() as db:
+        found = listing(db, listings.by_organization(db, name, Page(after, PAGE)))
+        months = listings.organization_months(db, name)
+    shown = _some(found, f"No paper here carries the organisation “{name[:80]}”.")
+    printed = next((one.paper.organization for one in shown.entries if one.paper.organization), name)
+    return SubjectPage("organisation", printed, shown, _by_period(months))
+
+
+def _by_period(months: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Months as they are where all fall within two years, otherwise years."""
+    if not months or int(months[-1][0][:4]) - int(months[0][0][:4]) < _MONTHS_WITHIN:
+        return months
+    years: dict[str, int] = {}
+    for month, count in months:
+        years[month[:4]] = years.get(month[:4], 0) + count
+    return tuple(years.items())
 
 
 def keyword(store: Db, words: Words, name: str, after: str | None = None) -> SubjectPage:

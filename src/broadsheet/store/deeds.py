@@ -5,7 +5,7 @@ from importlib import import_module
 from sqlalchemy import Connection, Table, delete, func, literal, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
-from broadsheet.store import tallies
+from broadsheet.store import picking, tallies
 from broadsheet.store.schema import (
     acts,
     author_emails,
@@ -34,6 +34,7 @@ def carry(db: Connection, old: int, new: int) -> None:
     To be called before ``old`` is deleted, which takes what is left along.
     """
     _fill_marks(db, old, new)
+    picking.carry(db, old, new)
     for table in _ONE_EACH:
         others = [column.name for column in table.columns if column.name != "paper_no"]
         rows = select(literal(new), *(table.c[name] for name in others)).where(table.c.paper_no == old)

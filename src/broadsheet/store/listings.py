@@ -103,6 +103,25 @@ def by_category(db: Connection, category: str, page: Page) -> Slice:
     return _slice(db, papers.c.no.in_(found), _NEWEST, page)
 
 
+def by_organization(db: Connection, name: str, page: Page) -> Slice:
+    """Papers that carry this organisation, however it is capitalised, newest first."""
+    return _slice(db, papers.c.organization.in_(_spellings(db, name)), _NEWEST, page)
+
+
+def organization_months(db: Connection, name: str) -> tuple[tuple[str, int], ...]:
+    """How many papers carry this organisation a month, oldest first; papers without a month are left out."""
+    month = func.substr(_DAY, 1, 7)
+    wanted = and_(papers.c.organization.in_(_spellings(db, name)), func.length(_DAY) >= len("2025-10"))
+    query = select(month.label("month"), func.count()).where(wanted).group_by("month").order_by("month")
+    return tuple((row[0], row[1]) for row in db.execute(query))
+
+
+def _spellings(db: Connection, name: str) -> list[str]:
+    """The ways the library writes an organisation; few papers carry any, and the index holds all of them."""
+    known = db.scalars(select(papers.c.organization).where(papers.c.organization.is_not(None)).distinct())
+    return [one for one in known if one and one.casefold() == name.casefold()]
+
+
 def by_source(db: Connection, source: str, page: Page) -> Slice:
     """Papers that a source speaks of, in the order they came."""
     found = select(records.c.paper_no).where(records.c.source == source)

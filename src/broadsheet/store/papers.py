@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from broadsheet.model.paper import Record
-from broadsheet.store import bulk, changes, deeds, lists, tallies
+from broadsheet.store import bulk, changes, claims, deeds, lists, tallies
 from broadsheet.store.clean import overlay, pack, unpack
 from broadsheet.store.keys import raw_hash, ref
 from broadsheet.store.merge import Merged, fingerprint, merge
@@ -77,6 +77,7 @@ def _save(db: Connection, batch: Sequence[Record], now: datetime) -> Saved:
     _write_records(db, fresh, stored, numbers, now)
     followed = _follow(db, fresh, stored, numbers, now)
     counted = tallies.save(db, [(numbers[record.paper_id], record) for record in fresh.values()], now)
+    claims.save_addresses(db, [(numbers[one.paper_id], one) for one in fresh.values() if one.addresses])
     touched = (changed | counted) - added
     changes.append(db, "paper", sorted(added | touched), now)
     return Saved(len(added), len(touched), len(batch) - len(added) - len(touched), counted | followed)

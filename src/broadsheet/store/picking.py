@@ -63,6 +63,13 @@ def take_back(db: Connection, paper_no: int, reader: tuple[int, str], day: date)
     return bool(gone.rowcount)
 
 
+def carry(db: Connection, old: int, new: int) -> None:
+    """Let a reader's pick of paper ``old`` stand on its page as one of ``new``, unless a reader picked that too."""
+    if not is_kept(db, new):
+        by_reader = (picks.c.paper_no == old) & picks.c.source.startswith(MARK)
+        db.execute(picks.update().where(by_reader).values(paper_no=new))
+
+
 def lines(db: Connection, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
     """Of these papers, those a reader picked with words: the reader's name and the words as written."""
     said = (

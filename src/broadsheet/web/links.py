@@ -47,6 +47,11 @@ def keyword_url(name: str) -> str:
     return "/keywords/" + quote(name, safe="")
 
 
+def organization_url(name: str) -> str:
+    """The page of an organisation."""
+    return "/organizations/" + quote(name, safe="")
+
+
 def reader_url(name: str) -> str:
     """The page of a reader."""
     return "/readers/" + quote(name, safe="")

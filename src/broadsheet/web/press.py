@@ -34,6 +34,7 @@ _FILTERS = {
     "machine_day": words.machine_day,
     "nearness": words.nearness,
     "number": words.number,
+    "organization_url": links.organization_url,
     "paper_url": links.paper_url,
     "pick_url": links.pick_url,
     "period_title": words.period_title,

@@ -21,6 +21,7 @@ from broadsheet.web.access import (
 )
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
+    claims,
     codes,
     edition,
     elsewhere,
@@ -90,6 +91,11 @@ def routes(desk: Desk) -> list[Place]:
         ("/groups/new", groups.new, "GET", COMPANY),
         ("/groups/{key}", groups.group, "GET", public_here(PUBLIC)),
         ("/groups/{key}/{act}", groups.act, "POST", COMPANY),
+        ("/organizations/{name:path}", subject.organization, "GET", PUBLIC),
+        ("/claims", claims.index, "GET", MODERATOR),
+        ("/claims", claims.claim, "POST", PICK),
+        ("/claims/withdraw", claims.withdraw, "POST", PICK),
+        ("/claims/decide", claims.decide, "POST", MODERATOR),
         ("/similar", similar.similar, "GET", PUBLIC),
         ("/similar", similar.resembling, "POST", PUBLIC),
         ("/sources", plain.sources, "GET", PUBLIC),

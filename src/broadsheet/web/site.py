@@ -71,6 +71,9 @@ class Site(Protocol):
     def keyword(self, name: str, after: str | None) -> SubjectPage:
         """The papers with the keyword ``name``, newest first, and their counts over time; raises NotFound."""
 
+    def organization(self, name: str, after: str | None) -> SubjectPage:
+        """The papers that carry the organisation ``name``, newest first, and their counts; raises NotFound."""
+
     def similar(self, ids: Sequence[str], limit: int) -> Listing:
         """The papers nearest to all of ``ids`` together; raises NotFound for one that is not here."""
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from broadsheet.lib.text import detex, one_line, split_authors, unwrap
 from broadsheet.model.paper import Author, Count, Link, Pick, Record
+from broadsheet.sources.files.addresses import MARK
 from broadsheet.sources.files.row import Row
 from broadsheet.sources.links import found_links, web_address
 
@@ -45,6 +46,7 @@ def record(row: Row) -> Record:
         raw=row.raw,
         arxiv_id=row.arxiv_id,
         title=title,
+        addresses=_addresses(data.get("authors")),
         abstract=abstract,
         summary=_long(data.get("summary")),
         tldr=_line(data.get("tldr")) or _words_of_a_model(data.get("ai_summary")),
@@ -132,6 +134,14 @@ def _named(value: object, place: str | None) -> Author | None:
         return None
     name = detex(one_line(value))
     return Author(name, place) if name else None
+
+
+def _addresses(value: object) -> tuple[tuple[str, str], ...]:
+    """Names of authors with what stands for their mail addresses."""
+    if not isinstance(value, list):
+        return ()
+    people = [one for one in value if type(one) is dict and isinstance(one.get(MARK), str)]
+    return tuple((author.name, one[MARK]) for one in people if (author := _author(one)))
 
 
 def _author_count(data: Mapping[str, Any], authors: tuple[Author, ...]) -> int | None:

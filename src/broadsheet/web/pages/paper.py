@@ -2,16 +2,17 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from broadsheet.model.errors import NotFound
 from broadsheet.model.pages import PaperPage
-from broadsheet.model.paper import arxiv_id
+from broadsheet.model.paper import Paper, arxiv_id
 from broadsheet.model.period import period_with
 from broadsheet.model.talk import Talk
-from broadsheet.queries import talk
+from broadsheet.queries import claims, talk
 from broadsheet.web import links, words
 from broadsheet.web.desk import Desk, redirect
 from broadsheet.web.views import Frame, PaperView, Step
@@ -48,6 +49,7 @@ def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
         edition=_edition(one.announced, frame),
         paragraphs=paragraphs,
         talk=_talk(desk, request, frame, one.id),
+        **_claims(desk, frame, one),
     )
 
 
@@ -57,6 +59,16 @@ def _talk(desk: Desk, request: Request, frame: Frame, paper_id: str) -> Talk | N
     asked = request.query_params.get("talk", "")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else 1
     return talk.talk_of(desk.house.store, paper_id, frame.viewer, page)
+
+
+def _claims(desk: Desk, frame: Frame, paper: Paper) -> dict[str, Any]:
+    """Which of its authors read here, and what the viewer may claim."""
+    if not frame.community:
+        return {"claimed": {}, "claim": None, "claimable": ()}
+    viewer = frame.viewer
+    claimed, mine = claims.on_paper(desk.house.store, paper.id, viewer.no if viewer else None)
+    free = tuple((place, one.name) for place, one in enumerate(paper.authors) if place not in claimed)
+    return {"claimed": claimed, "claim": mine, "claimable": free if viewer and claims.may_ask_again(mine) else ()}
 
 
 def _edition(announced: str | None, frame: Frame) -> Step | None:

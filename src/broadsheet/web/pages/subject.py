@@ -10,7 +10,7 @@ from broadsheet.web.desk import Desk, after_of, next_step
 from broadsheet.web.views import Step, SubjectView
 
 _FEEDS = {"author": "authors", "category": "categories", "keyword": "keywords"}
-_FIELDS = {"author": "author", "category": "cat", "keyword": "keyword"}
+_FIELDS = {"author": "author", "category": "cat", "keyword": "keyword", "organisation": "org"}
 
 
 def author(desk: Desk, request: Request) -> Response:
@@ -23,6 +23,13 @@ def category(desk: Desk, request: Request) -> Response:
     """``/categories/cs.CL``."""
     name = request.path_params["name"]
     return _subject(desk, request, desk.site.category(name, after_of(request)), links.category_url(name))
+
+
+def organization(desk: Desk, request: Request) -> Response:
+    """``/organizations/Marsh Institute``: the papers that carry an organisation, and how many over time."""
+    name = request.path_params["name"]
+    page = desk.site.organization(name, after_of(request))
+    return _subject(desk, request, page, links.organization_url(name))
 
 
 def keyword(desk: Desk, request: Request) -> Response:

@@ -1,6 +1,7 @@
 """What each template may mention: one frozen dataclass per template, and nothing else."""
 
 from broadsheet.web.views.base import Frame, Prefs, Step, View
+from broadsheet.web.views.claims import ClaimsView
 from broadsheet.web.views.doors import CodesView, CodeView, TokensView
 from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
@@ -58,12 +59,14 @@ VIEWS: tuple[type[View], ...] = (
     PrivacyView,
     ExportView,
     DeleteView,
+    ClaimsView,
 )
 
 __all__ = [
     "VIEWS",
     "AboutView",
     "CaseView",
+    "ClaimsView",
     "CodeView",
     "CodesView",
     "CommentView",

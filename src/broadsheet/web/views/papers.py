@@ -1,8 +1,10 @@
 """What the pages of papers may mention."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from broadsheet.model.claim import Claim
 from broadsheet.model.edition import EditionPage
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SubjectPage
@@ -112,6 +114,8 @@ class PaperView(View):
     """One paper; ``edition`` leads to the day it was announced, ``paragraphs`` are those of a plain abstract.
 
     ``talk`` is what readers say of it, None where there are none.
+    ``claimed`` names the readers who are its authors by place, from 0; ``claim`` is the viewer's own.
+    ``claimable`` are the places and names a viewer who may claim one can choose from.
     """
 
     template: ClassVar[str] = "paper.html"
@@ -120,6 +124,9 @@ class PaperView(View):
     edition: Step | None
     paragraphs: tuple[str, ...]
     talk: Talk | None
+    claimed: Mapping[int, str]
+    claim: Claim | None
+    claimable: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
