@@ -56,6 +56,18 @@ def _is_loopback(host: str) -> bool:
 
 
 @pytest.fixture
+def paced() -> None:
+    """Asked for by tests of the pace at which anybody may change anything; without it nobody is held up."""
+
+
+@pytest.fixture(autouse=True)
+def _at_leisure(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' clock stands still, so a reader's five forms would all come in one second."""
+    if "paced" not in request.fixturenames:
+        monkeypatch.setattr("broadsheet.web.access.count", lambda *_who: None)
+
+
+@pytest.fixture
 def now() -> datetime:
     return NOW
 

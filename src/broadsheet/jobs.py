@@ -8,6 +8,7 @@ from datetime import date, datetime
 from broadsheet.actions.bind import fill, gather, give_up, recent, sweep
 from broadsheet.actions.catch_up import StoreFeed
 from broadsheet.actions.harvest import Progress, harvest
+from broadsheet.actions.rings import look
 from broadsheet.actions.send_mail import send_due
 from broadsheet.actions.standing import settle_all
 from broadsheet.actions.sweep import sweep as sweep_readers
@@ -22,6 +23,7 @@ from broadsheet.wiring import Site
 _log = logging.getLogger(__name__)
 _ARXIV = "arxiv"
 _EMBED_SECONDS = 60.0
+_RING_SECONDS = 600.0
 _FOLLOW_SECONDS = 20.0
 _MAIL_SECONDS = 5.0
 _TIDY_SECONDS = 86400.0
@@ -189,6 +191,19 @@ def _read_again(site: Site, stop: threading.Event) -> None:
         site.second.warm()
     except EmbedderError as missing:
         _log.info("second stage outcome=away why=%s", missing)
+
+
+def watch(site: Site, stop: threading.Event) -> None:
+    """In the background: look for vote rings, where there are accounts."""
+    while not site.house.is_personal and not stop.is_set():
+        try:
+            if frozen := look(site.house):
+                _log.warning("rings outcome=frozen votes=%d", frozen)
+        except BroadsheetError as trouble:
+            _log.warning("rings outcome=failed why=%s", trouble)
+        except Exception:  # tomorrow's rings must be found, whatever happened today
+            _log.exception("rings outcome=crashed")
+        stop.wait(_RING_SECONDS)
 
 
 class _Stopping(Exception):

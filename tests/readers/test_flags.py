@@ -7,7 +7,7 @@ from tests.cast import NOW, a_record
 from broadsheet.lib.clock import instant
 from broadsheet.model.person import Reader
 from broadsheet.store import flags, papers
-from broadsheet.store.schema import comments, reader_picks
+from broadsheet.store.schema import comments, picks, reader_picks
 from broadsheet.wiring import Site
 
 PAPER = "2611.00001"
@@ -105,3 +105,11 @@ def test_the_page_of_a_paper_offers_to_flag_it_to_those_who_can(community: Site,
     link = f"/flags/new?kind=paper&amp;target={PAPER}"
     assert link in ada.get(f"/papers/{PAPER}").text
     assert link not in stranger(community).get(f"/papers/{PAPER}").text
+
+
+def test_the_page_of_a_picked_paper_offers_to_flag_the_pick(community: Site, ada: Caller, bob: Reader) -> None:
+    link = f"/flags/new?kind=pick&amp;target={PAPER}"
+    assert link not in ada.get(f"/papers/{PAPER}").text
+    with community.store.write() as db:
+        db.execute(picks.insert().values(day="2026-11-18", paper_no=1, source="@bob", rank=None))
+    assert link in ada.get(f"/papers/{PAPER}").text

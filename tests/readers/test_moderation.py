@@ -313,8 +313,23 @@ def test_the_queue_has_pages(community: Site, mia: Reader) -> None:
     browser = signed_in(community, mia)
     first = browser.get("/moderation").text
     second = browser.get(re.search(r'href="(/moderation\?held=\d+)"', first)[1]).text
+    assert '<span class="agate">23</span>' in first
     seen = [len(re.findall(r'value="approve"', page)) for page in (first, second)]
     assert seen == [20, 3]
+
+
+def test_moderators_find_the_queue_from_every_page_and_everybody_the_log(community: Site, mia: Reader) -> None:
+    assert 'href="/moderation"' in signed_in(community, mia).get("/about").text
+    page = stranger(community).get("/about").text
+    assert 'href="/log"' in page
+    assert 'href="/moderation"' not in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["kind=x&target=1", "kind=comment&target=9", "kind=reader&target=%00", "", "kind=paper"]
+)
+def test_what_is_not_here_cannot_be_looked_at(asked: str, community: Site, mia: Reader) -> None:
+    assert signed_in(community, mia).get("/moderation/target?" + asked).status == 404
 
 
 def test_moderators_alone_see_the_queue(community: Site, bob: Reader) -> None:
@@ -366,6 +381,7 @@ def test_the_page_of_a_reader_says_until_when_and_lets_admins_give_roles(
 ) -> None:
     do(community, mia, "suspend", "reader", 1, days=7)
     mias = signed_in(community, mia).get("/moderation/readers/bob").text
-    assert "suspended until" in mias
+    assert "reader, suspended until" in mias
+    assert 'until <time datetime="2026-11-25T15:00:00+00:00">' in stranger(community).get("/log").text
     assert 'value="role"' not in mias
     assert 'value="role"' in signed_in(community, enrol(community, "zoe", "admin")).get("/moderation/readers/bob").text

@@ -25,7 +25,9 @@ def spend(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -
     name = who.hex() if isinstance(who, bytes) else str(who)
     seconds = buckets.take(db, f"{limit.what}:{name}", limit.count, limit.period, now)
     if seconds:
-        raise TooMany(f"That is too often ({limit.what}). Try again {_later(seconds)}.", seconds=seconds)
+        policy = limit.what, limit.count, int(limit.period.total_seconds())
+        sentence = f"That is too often ({limit.what}). Try again {_later(seconds)}."
+        raise TooMany(sentence, seconds=seconds, policy=policy)
 
 
 def _later(seconds: float) -> str:

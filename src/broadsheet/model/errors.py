@@ -65,13 +65,18 @@ class Conflict(BroadsheetError):
 
 
 class TooMany(BroadsheetError):
-    """A limit is reached; ``seconds`` says how long until it is worth trying again."""
+    """A limit is reached; ``seconds`` says how long until it is worth trying again.
+
+    ``policy`` is the limit where it is one of so many in a time: its name, how many, and
+    the seconds in which they may be spent.
+    """
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
-    def __init__(self, message: str, *, seconds: float) -> None:
+    def __init__(self, message: str, *, seconds: float, policy: tuple[str, int, int] | None = None) -> None:
         super().__init__(message)
         self.seconds = seconds
+        self.policy = policy
 
 
 class SourceError(BroadsheetError):

@@ -122,6 +122,12 @@ class Logged:
         """What was done, in words that stand before the target."""
         return SAID.get(self.act.act, self.act.act)
 
+    @property
+    def until(self) -> datetime | None:
+        """When a suspension ends by itself."""
+        found = next((one.became for one in self.act.changes if one.field == "suspended_until"), None)
+        return datetime.fromisoformat(found) if found else None
+
 
 SAID: Mapping[str, str] = {
     "hide": "hid",
@@ -156,11 +162,12 @@ class RingCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """A page of what waits for moderators; ``more`` holds where each part goes on, as name and cursor."""
+    """A page of what waits for moderators; ``totals`` counts a part as a whole, ``more`` says where each goes on."""
 
     flagged: tuple[Flagged, ...]
     held: tuple[Target, ...]
     rings: tuple[RingCase, ...]
+    totals: Mapping[str, int]
     more: Mapping[str, int]
 
 

@@ -15,7 +15,8 @@ PERSONAL = "me"
 class Reader:
     """An account.
 
-    ``state`` is ``active``, ``suspended`` (reads, changes nothing) or ``deleted``.
+    ``state`` is ``active``, ``suspended`` (reads, changes nothing; until
+    ``suspended_until``, or until a moderator ends it) or ``deleted``.
     ``confirmed`` says that the mail address is the reader's; ``trusted`` that a
     newcomer's limits are over by a moderator's word. ``otp`` says that signing in
     takes a one-time code. ``agent`` marks a program: its votes weigh nothing.
@@ -29,6 +30,7 @@ class Reader:
     created: datetime
     confirmed: bool = False
     trusted: bool = False
+    suspended_until: datetime | None = None
     otp: bool = False
     agent: bool = False
     hides_votes: bool = False

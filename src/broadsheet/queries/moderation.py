@@ -29,14 +29,9 @@ def queue(store: Db, *, flagged: int = 0, held_after: int = 0, rings_after: int 
             flagged=_flagged(db, [place for _, place in waiting[:PAGE]]),
             held=tuple(targets.of(db, "comment", comments[:PAGE]).values()),
             rings=tuple(_case(db, no) for no in frozen[:PAGE]),
+            totals={"flagged": flags.count(db), "held": held.count(db)},
             more={name: numbers[PAGE - 1] for name, numbers in ends.items() if len(numbers) > PAGE},
         )
-
-
-def waiting(store: Db) -> int:
-    """How many things wait for a moderator."""
-    with store.read() as db:
-        return flags.count(db) + held.count(db) + len(rings.in_state(db, "frozen", 0, PAGE))
 
 
 def case(store: Db, kind: str, key: str) -> Case:

@@ -25,7 +25,7 @@ _ONE_EACH: tuple[Table, ...] = (votes, saves, ratings, marks, reader_picks, auth
 """Tables in which the other paper may hold the same already; what it holds stays."""
 _ANY_NUMBER: tuple[Table, ...] = (comments, notifications, claims)
 _NAMED: tuple[Table, ...] = (flags, acts)
-"""Tables that name their target by kind and number."""
+"""Tables that name their target by kind and number; a pick is numbered as its paper is."""
 
 
 def carry(db: Connection, old: int, new: int) -> None:
@@ -43,7 +43,7 @@ def carry(db: Connection, old: int, new: int) -> None:
         db.execute(update(table).where(table.c.paper_no == old).values(paper_no=new))
     _drop_second_claims(db, new)
     for table in _NAMED:
-        named = (table.c.kind == "paper") & (table.c.target_no == old)
+        named = table.c.kind.in_(("paper", "pick")) & (table.c.target_no == old)
         db.execute(update(table).where(named).values(target_no=new))
     tallies.show(db, {new})
 

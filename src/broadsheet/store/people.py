@@ -1,12 +1,13 @@
 """Readers: found, made and changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from broadsheet.lib.clock import instant
-from broadsheet.model.person import Reader
+from broadsheet.model.person import ROLES, Reader
 from broadsheet.store.keys import storable
 from broadsheet.store.schema import readers
 
@@ -63,6 +64,12 @@ def password_of(db: Connection, no: int) -> str | None:
     return db.scalar(select(readers.c.password).where(readers.c.no == no))
 
 
+def at_least(db: Connection, role: str) -> Sequence[int]:
+    """The numbers of the active readers who have the rights of ``role``."""
+    roles = ROLES[ROLES.index(role) :]
+    return db.scalars(select(readers.c.no).where(readers.c.role.in_(roles), readers.c.state == "active")).all()
+
+
 def _one(db: Connection, wanted: ColumnElement[bool]) -> Reader | None:
     row = db.execute(select(*COLUMNS).where(wanted)).one_or_none()
     return reader_of(row) if row else None
@@ -71,7 +78,7 @@ def _one(db: Connection, wanted: ColumnElement[bool]) -> Reader | None:
 COLUMNS = (
     readers.c.no, readers.c.name, readers.c.full_name, readers.c.role, readers.c.state, readers.c.created,
     readers.c.confirmed, readers.c.trusted, readers.c.otp_since, readers.c.agent, readers.c.hides_votes,
-    readers.c.email,
+    readers.c.email, readers.c.suspended_until,
 )  # fmt: skip
 """What ``reader_of`` needs of a row."""
 
@@ -87,6 +94,7 @@ def reader_of(row: Any) -> Reader:
         created=datetime.fromisoformat(row.created),
         confirmed=row.confirmed is not None,
         trusted=row.trusted is not None,
+        suspended_until=datetime.fromisoformat(row.suspended_until) if row.suspended_until else None,
         otp=row.otp_since is not None,
         agent=row.agent,
         hides_votes=row.hides_votes,

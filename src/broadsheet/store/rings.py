@@ -1,10 +1,11 @@
 """Vote rings: which votes are frozen for moderators to look at. Nothing here deletes a vote."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.ring import Votes
@@ -83,10 +84,12 @@ def counting(db: Connection, some: Iterable[Place]) -> list[Place]:
 
 def freeze(db: Connection, no: int, some: Sequence[Place]) -> None:
     """Let these votes not count, as part of a ring."""
-    if some:
-        this = (votes.c.paper_no == bindparam("paper")) & (votes.c.reader_no == bindparam("reader"))
-        statement = update(votes).where(this, votes.c.ring_no.is_(None)).values(ring_no=no)
-        db.execute(statement, [{"paper": paper, "reader": reader} for paper, reader in some])
+    by_paper: dict[int, list[int]] = defaultdict(list)
+    for paper, reader in some:
+        by_paper[paper].append(reader)
+    for paper, fans in by_paper.items():
+        these = (votes.c.paper_no == paper) & votes.c.reader_no.in_(fans) & votes.c.ring_no.is_(None)
+        db.execute(update(votes).where(these).values(ring_no=no))
 
 
 def settle(db: Connection, no: int) -> None:

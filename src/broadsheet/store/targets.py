@@ -26,6 +26,8 @@ def one(db: Connection, kind: str, no: int) -> Target | None:
 
 def named(db: Connection, kind: str, key: str) -> Target | None:
     """The target that ``key`` names in addresses: a paper's id, a reader's name, or a number."""
+    if kind not in _KINDS:
+        return None
     if kind in ("paper", "pick"):
         no = shelf.number(db, key)
     elif kind == "reader":

@@ -27,7 +27,8 @@ def find(db: Connection, token_hash: bytes, now: datetime) -> Held | None:
     row = db.execute(
         select(*COLUMNS, api_tokens.c.scopes, api_tokens.c.agent.label("is_agent"), api_tokens.c.seen)
         .join(readers, readers.c.no == api_tokens.c.reader_no)
-        .where(api_tokens.c.hash == token_hash, readers.c.state == "active")
+        .where(api_tokens.c.hash == token_hash, readers.c.state != "deleted")
+        .where(or_(readers.c.state == "active", readers.c.suspended_until <= instant(now)))
         .where(or_(api_tokens.c.expires.is_(None), api_tokens.c.expires > instant(now)))
     ).one_or_none()
     if row is None:

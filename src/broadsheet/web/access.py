@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from broadsheet.actions.pace import count
 from broadsheet.model.errors import NotFound, Refused, SignInNeeded
 from broadsheet.model.person import Visitor
 from broadsheet.web.desk import Desk
+from broadsheet.web.guard import SAFE
 
 _KEEPERS = ("moderator", "admin")
 Page = Callable[[Desk, Request], Any]
@@ -24,18 +28,23 @@ class Access:
     ``who``: ``anyone``, even where reading is closed; ``public``, whom the operator
     lets read; ``reader``, signed in; ``active``, confirmed and not suspended;
     ``moderator``; ``admin``. ``scope`` is what a token must be good for, None where
-    no token enters. ``shared`` pages are there in communities only.
+    no token enters. ``shared`` pages are there in communities only. ``counted`` says
+    that what changes something counts against the pace of all such requests; what
+    does not has limits of its own, spent where it is written.
     """
 
     who: str
     scope: str | None = None
     shared: bool = False
+    counted: bool = True
 
+
+_DOING = frozenset({"rate", "talk", "pick"})
 
 ANYONE = Access("anyone")
 PUBLIC = Access("public", "read")
 OWN = Access("reader")
-GESTURE = Access("reader", "rate")
+GESTURE = Access("reader", "rate", counted=False)
 ACCOUNT = Access("reader", shared=True)
 DOOR = Access("anyone", shared=True)
 TALK = Access("active", "talk", shared=True)
@@ -63,18 +72,23 @@ def admit(access: Access, visitor: Visitor | None, *, personal: bool, closed: bo
         raise SignInNeeded("This is for readers who are signed in.")
     if not visitor.has_scope(access.scope):
         raise Refused("This token is not good for that.")
-    _rank(access.who, visitor)
+    _rank(access, visitor)
     if codes and access.who in _KEEPERS and not visitor.reader.otp:
         raise Refused("Here moderators sign in with a one-time code as well. Set it up at /me/codes, then come back.")
 
 
-def _rank(who: str, visitor: Visitor) -> None:
-    reader = visitor.reader
+def _rank(access: Access, visitor: Visitor) -> None:
+    reader, who = visitor.reader, access.who
+    if reader.state == "suspended" and (visitor.scopes is not None or who == "active" or access.scope in _DOING):
+        raise Refused(f"Your account is suspended{_until(reader.suspended_until)}. You can read, and nothing else.")
     if who in _KEEPERS and not (reader.is_at_least(who) and reader.state == "active"):
         raise NotFound("There is nothing at this address for you.")
     if who == "active" and not reader.may_act:
-        suspended = reader.state != "active"
-        raise Refused("Your account is suspended." if suspended else "Confirm your mail address first.")
+        raise Refused("Confirm your mail address first.")
+
+
+def _until(moment: datetime | None) -> str:
+    return f" until {moment.day} {moment:%B %Y}" if moment else ""
 
 
 def entered(page: Page, access: Access) -> Page:
@@ -84,6 +98,8 @@ def entered(page: Page, access: Access) -> Page:
         @wraps(page)
         async def later(desk: Desk, request: Request) -> Response:
             _admit(desk, request, access)
+            if _counts(request, access):
+                await run_in_threadpool(_count, desk, request)
             answer: Response = await page(desk, request)
             return answer
 
@@ -92,10 +108,22 @@ def entered(page: Page, access: Access) -> Page:
     @wraps(page)
     def now(desk: Desk, request: Request) -> Response:
         _admit(desk, request, access)
+        if _counts(request, access):
+            _count(desk, request)
         answer: Response = page(desk, request)
         return answer
 
     return now
+
+
+def _counts(request: Request, access: Access) -> bool:
+    return access.counted and request.method not in SAFE
+
+
+def _count(desk: Desk, request: Request) -> None:
+    """Raises TooMany for a reader, or a stranger's network, that changes things too often."""
+    if desk.site.house is not None:
+        count(desk.site.house, request.scope.get("visitor"), request.scope.get("from", ""))
 
 
 def _admit(desk: Desk, request: Request, access: Access) -> None:

@@ -65,6 +65,8 @@ def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
         response = desk.error(_cookie(request.scope), int(status), str(error))
         if seconds := getattr(error, "seconds", 0):
             response.headers["retry-after"] = str(math.ceil(seconds))
+        if policy := getattr(error, "policy", None):
+            response.headers.update(_limit_headers(policy, math.ceil(seconds)))
         return response
 
     async def unknown(request: Request, error: Exception) -> Response:
@@ -86,6 +88,12 @@ def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
         return response
 
     return {BroadsheetError: known, SignInNeeded: unknown, HTTPException: refused, Exception: broken}
+
+
+def _limit_headers(policy: tuple[str, int, int], seconds: int) -> dict[str, str]:
+    """The limit that was reached, for programs (draft-ietf-httpapi-ratelimit-headers-10)."""
+    name, count, window = policy
+    return {"ratelimit-policy": f'"{name}";q={count};w={window}', "ratelimit": f'"{name}";r=0;t={seconds}'}
 
 
 def _shared(site: Site) -> Callable[[Scope], bool]:

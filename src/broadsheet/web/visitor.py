@@ -6,7 +6,7 @@ from anyio import to_thread
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from broadsheet.actions import visit, vouched
+from broadsheet.actions import lift, visit, vouched
 from broadsheet.actions.house import House
 from broadsheet.lib.network import client_of, is_trusted
 from broadsheet.model.errors import BroadsheetError, SignInNeeded, WrongUse
@@ -38,7 +38,7 @@ class Visitors:
             headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _READ}
             scope["from"] = self._client(scope, headers)
             try:
-                scope["visitor"] = await self._visitor(self.house, headers, scope)
+                scope["visitor"] = await self._lifted(await self._visitor(self.house, headers, scope))
             except BroadsheetError as trouble:
                 await self._refused(scope, trouble)(scope, receive, send)
                 return
@@ -57,6 +57,12 @@ class Visitors:
             return await to_thread.run_sync(vouched.by_proxy, house, named, client)
         cookie = read_cookie(headers.get(b"cookie", ""), session_cookie(house.rules.address))
         return await to_thread.run_sync(visit.by_session, house, cookie, client) if cookie else None
+
+    async def _lifted(self, visitor: Visitor | None) -> Visitor | None:
+        """The same, suspended no more where that is over."""
+        if self.house is None or visitor is None or not lift.is_due(self.house, visitor):
+            return visitor
+        return await to_thread.run_sync(lift.lift, self.house, visitor)
 
     def _refused(self, scope: Scope, trouble: BroadsheetError) -> Response:
         answer = self.refuse(scope, int(trouble.status), str(trouble))

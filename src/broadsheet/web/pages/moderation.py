@@ -90,7 +90,7 @@ def _case(desk: Desk, request: Request, kind: str, key: str) -> Response:
 
 
 def _frame(desk: Desk, request: Request, title: str) -> Frame:
-    return desk.frame(request, title, index=False)
+    return desk.frame(request, title, index=False, here="moderation")
 
 
 def _number(text: str) -> int | None:

@@ -1,0 +1,32 @@
+"""The pace at which anybody may change anything: a reader, or the network of a stranger."""
+
+from datetime import datetime, timedelta
+
+from broadsheet.actions.house import House
+from broadsheet.actions.limits import HOUR, MINUTE, Limit, spend
+from broadsheet.lib.network import network_of
+from broadsheet.model.person import Visitor
+from broadsheet.store.db import Connection
+
+PACES = (
+    Limit("requests a second", 4, timedelta(seconds=1)),
+    Limit("requests a minute", 30, MINUTE),
+    Limit("requests an hour", 400, HOUR),
+)
+"""What Lobsters allows an address; here nobody is exempt, and a household of IPv6 counts as one."""
+
+
+def count(house: House, visitor: Visitor | None, client: str) -> None:
+    """Count a request that changes something. Raises TooMany, and counts nothing then.
+
+    A personal library counts nothing.
+    """
+    if house.is_personal:
+        return
+    who = visitor.reader.no if visitor else house.keys.mac("network", network_of(client))
+    house.act(lambda db: _spend(db, who, house.now()))
+
+
+def _spend(db: Connection, who: int | bytes, now: datetime) -> None:
+    for limit in PACES:
+        spend(db, limit, who, now)
