@@ -270,7 +270,7 @@ class Site:
         the background.
         """
         feed = StoreFeed(self.store)
-        with self._beside() as take:
+        with self._beside(rebuild=rebuild) as take:
             shared = Shared(Growing(feed, over) if over else feed, take)
             done = catch_up(self.index_folder, shared, now=self.now(), rebuild=rebuild, progress=progress)
         if not (self.serving and self.slow):
@@ -278,10 +278,13 @@ class Site:
         return done
 
     @contextmanager
-    def _beside(self) -> Iterator[Callable[[int, Changes], None]]:
-        """What takes into the meaning index the papers that the words index reads; nothing where that takes long."""
+    def _beside(self, *, rebuild: bool) -> Iterator[Callable[[int, Changes], None]]:
+        """What takes into the meaning index the papers that the words index reads.
+
+        Nothing where that takes long, or where the meaning index is built anew anyway.
+        """
         try:
-            embedder = None if self.slow else self.embedder(self.own.embedder)
+            embedder = None if self.slow or rebuild else self.embedder(self.own.embedder)
         except EmbedderError:
             embedder = None
         if embedder is None:

@@ -6,6 +6,7 @@ any number of categories, and a filter is decided once per combination.
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
@@ -19,6 +20,7 @@ Flags = npt.NDArray[np.bool_]
 Label = tuple[str, str]
 """``cat`` or ``source``, and a name in any case."""
 
+_LINES = 8192
 _REMEMBERED = 256  # labels asked for lately; 15 KB each at 184,001 papers
 
 
@@ -41,9 +43,7 @@ class Labels:
 
     def of(self, document: Document) -> tuple[int, bytes]:
         """The number of a paper's combination, and the line to append to the file (empty when it is known)."""
-        labels = {("cat", clean(one)) for one in category_terms(document.categories)}
-        labels |= {("source", clean(one.lower())) for one in document.sources}
-        line = b",".join(_written(*label) for label in sorted(labels))
+        line = _line(document.categories, document.sources)
         with self._lock:
             if len(self._ids) < len(self._lines):
                 self._ids = {known: number for number, known in enumerate(self._lines)}
@@ -75,6 +75,14 @@ class Labels:
                 self._having.clear()
             having = self._having[kind, name] = np.concatenate([having, came])
         return having
+
+
+@lru_cache(_LINES)
+def _line(categories: tuple[str, ...], sources: tuple[str, ...]) -> bytes:
+    """The line of a combination."""
+    labels = {("cat", clean(one)) for one in category_terms(categories)}
+    labels |= {("source", clean(one.lower())) for one in sources}
+    return b",".join(_written(*label) for label in sorted(labels))
 
 
 def _written(kind: str, name: str) -> bytes:

@@ -57,12 +57,11 @@ def same(keyword: str) -> str:
     text has a form; it is made for comparing and counting, not for reading, and
     taking it again changes nothing. Only the first characters of a very long text count.
     """
-    if keyword.isascii() and len(keyword) <= _LONGEST and keyword.replace(" ", "").isalnum():  # nine of ten keywords
-        folded = keyword.lower()
-    else:
+    words = keyword.lower().replace("-", " ").split()
+    plain = "".join(words)
+    if not (plain.isascii() and plain.isalnum() and len(keyword) <= _LONGEST):  # one in twenty
         keyword = keyword[:_LONGEST].encode("utf-8", "replace").decode()
-        folded = _APART.sub(" ", _POSSESSIVE.sub("", fold(keyword)))
-    words = folded.split()
+        words = _APART.sub(" ", _POSSESSIVE.sub("", fold(keyword))).split()
     if len(words) > 1:
         return _fixed("".join(map(stem, words)))  # hardly ever met again: not worth remembering
     return stem(words[0]) if words else " ".join(keyword.split()).casefold()
