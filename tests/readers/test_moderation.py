@@ -14,7 +14,7 @@ from broadsheet.lib.clock import instant
 from broadsheet.model.errors import Conflict, NotFound, Refused, WrongUse
 from broadsheet.model.person import Reader
 from broadsheet.store import acts, flags, papers, people
-from broadsheet.store.schema import comments, locks, notifications, picks, reader_picks, readers
+from broadsheet.store.schema import claims, comments, locks, notifications, picks, reader_picks, readers
 from broadsheet.store.schema import papers as papers_table
 from broadsheet.wiring import Site
 
@@ -316,6 +316,27 @@ def test_the_queue_has_pages(community: Site, mia: Reader) -> None:
     assert '<span class="agate">23</span>' in first
     seen = [len(re.findall(r'value="approve"', page)) for page in (first, second)]
     assert seen == [20, 3]
+
+
+def test_claims_wait_in_the_queue_and_deciding_them_is_an_act_that_can_be_undone(
+    community: Site, mia: Reader, bob: Reader
+) -> None:
+    def state() -> object:
+        return value(community, claims.c.state, claims.c.no == 1)
+
+    signed_in(community, bob).post("/claims", paper=PAPER, place="1")
+    browser = signed_in(community, mia)
+    page = browser.get("/moderation").text
+    assert "Claims of authors" in page
+    assert "readers.test" not in page
+    answer = browser.post("/claims/decide", claim="1", approved="yes", why="He wrote to us.", back="/moderation")
+    assert "Nothing waits" in browser.follow(answer).text
+    log = stranger(community).get("/log").text
+    assert "approved" in log
+    assert "He wrote to us." in log
+    undo(community.house, mia, newest(community))
+    assert state() == "asked"
+    assert "Claims of authors" in browser.get("/moderation").text
 
 
 def test_moderators_find_the_queue_from_every_page_and_everybody_the_log(community: Site, mia: Reader) -> None:

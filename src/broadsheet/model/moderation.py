@@ -139,7 +139,6 @@ SAID: Mapping[str, str] = {
     "restore": "restored",
     "role": "changed the role of",
     "dismiss": "left as it is",
-    "grant": "granted",
     "deny": "denied",
     "freeze": "froze",
     "confirm": "confirmed",

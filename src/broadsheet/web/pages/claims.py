@@ -39,13 +39,13 @@ def withdraw(desk: Desk, request: Request, fields: Fields) -> Response:
 
 @takes_form
 def decide(desk: Desk, request: Request, fields: Fields) -> Response:
-    """``POST /claims/decide`` with ``claim``, a number, ``approved``, yes or no, and ``why``."""
+    """``POST /claims/decide`` with ``claim``, a number, ``approved``, yes or no, ``why``, and ``back``."""
     answer, visitor = fields.get("approved", ""), desk.visitor(request)
     if answer not in ("yes", "no"):
         raise WrongUse("Approve the claim, or deny it.")
     no = _number(fields.get("claim", ""))
     acts.decide(desk.house, visitor, no, approved=answer == "yes", why=fields.get("why", ""))
-    return see("/claims")
+    return see(links.safe_back(fields.get("back", "/claims")))
 
 
 def _number(text: str) -> int:

@@ -10,7 +10,7 @@ from broadsheet.actions.moderate import moderate, undo
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.moderation import Logged
 from broadsheet.model.person import ROLES
-from broadsheet.queries import moderation
+from broadsheet.queries import claims, moderation
 from broadsheet.web import links
 from broadsheet.web.cookies import see
 from broadsheet.web.desk import Desk
@@ -28,7 +28,9 @@ def queue(desk: Desk, request: Request) -> Response:
         desk.house.store, flagged=after["flagged"], held_after=after["held"], rings_after=after["rings"]
     )
     further = {name: "/moderation?" + urlencode({name: number}) for name, number in found.more.items()}
-    return desk.press.page(QueueView(frame=_frame(desk, request, "Moderation"), queue=found, further=further))
+    asked = claims.pending(desk.house.store, moderation.PAGE)
+    view = QueueView(frame=_frame(desk, request, "Moderation"), queue=found, claims=asked, further=further)
+    return desk.press.page(view)
 
 
 def case(desk: Desk, request: Request) -> Response:

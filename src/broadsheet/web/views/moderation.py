@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from broadsheet.model.claim import Claim
 from broadsheet.model.moderation import Case, Logged, Queue, Target
 from broadsheet.web.views.base import Frame, Step, View
 
@@ -25,11 +26,12 @@ class FlagView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView(View):
-    """What waits for moderators; ``further`` leads to the next page of each part, by name."""
+    """What waits for moderators, the oldest claims among it; ``further`` leads to the next page of a part, by name."""
 
     template: ClassVar[str] = "moderation.html"
     frame: Frame
     queue: Queue
+    claims: tuple[Claim, ...]
     further: Mapping[str, str]
 
 
