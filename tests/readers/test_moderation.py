@@ -10,6 +10,7 @@ from tests.readers.test_flags import flag
 from broadsheet.actions.acts import Order
 from broadsheet.actions.bind import recount
 from broadsheet.actions.moderate import moderate, undo
+from broadsheet.actions.steward import set_role
 from broadsheet.lib.clock import instant
 from broadsheet.model.errors import Conflict, NotFound, Refused, WrongUse
 from broadsheet.model.person import Reader
@@ -387,6 +388,16 @@ def test_the_log_is_read_page_by_page(community: Site, mia: Reader) -> None:
     first = stranger(community).get("/log").text
     rest = stranger(community).get(re.search(r'href="(/log\?after=\d+)"', first)[1]).text
     assert [page.count("It sells herons.") for page in (first, rest)] == [50, 10]
+
+
+def test_the_log_says_when_the_operator_did_it_or_somebody_who_left(community: Site, mia: Reader, bob: Reader) -> None:
+    set_role(community.house, "bob", "moderator")
+    do(community, mia, "lock", "paper")
+    with community.store.write() as db:
+        people.change(db, mia.no, state="deleted")
+    page = stranger(community).get("/log").text
+    assert "The operator</bdi> changed the role of" in page
+    assert "A moderator who left</bdi> locked the talk of" in page
 
 
 def test_the_log_is_news_at_once(community: Site, mia: Reader) -> None:

@@ -93,9 +93,9 @@ class NewAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What a moderator did, or what was done for moderators to look at; ``reader`` is None for the latter.
+    """What a moderator did, ``reader`` by name, None once they have left; or the operator, or Broadsheet itself.
 
-    ``why`` is public. ``votes`` are those a ring was frozen for, as paper and reader.
+    ``reader_no`` is None for the last two. ``why`` is public. ``votes`` are those a ring was frozen for, as paper and reader.
     """
 
     no: int
@@ -105,6 +105,7 @@ class Act:
     why: str
     at: datetime
     undone: bool
+    reader_no: int | None
     reader: str | None
     changes: tuple[Change, ...] = ()
     votes: tuple[tuple[int, int], ...] = ()
@@ -116,6 +117,13 @@ class Logged:
 
     act: Act
     target: Target | None
+
+    @property
+    def who(self) -> str:
+        """Who did it, in words that begin a sentence."""
+        if self.act.reader_no is None:
+            return "Broadsheet" if self.act.act == "freeze" else "The operator"
+        return self.act.reader or "A moderator who left"
 
     @property
     def said(self) -> str:

@@ -78,6 +78,7 @@ def _act(row: Any) -> Act:
         why=row.why,
         at=datetime.fromisoformat(row.at),
         undone=row.undone is not None,
+        reader_no=row.reader_no,
         reader=row.name if row.reader_state != "deleted" else None,
         changes=tuple(Change(*one) for one in before["changes"]),
         votes=tuple((paper, reader) for paper, reader in before["votes"]),
