@@ -95,7 +95,8 @@ class NewAct:
 class Act:
     """What a moderator did, ``reader`` by name, None once they have left; or the operator, or Broadsheet itself.
 
-    ``reader_no`` is None for the last two. ``why`` is public. ``votes`` are those a ring was frozen for, as paper and reader.
+    ``reader_no`` is None for the last two. ``why`` is public. ``votes`` are those a
+    ring was frozen for, as paper and reader.
     """
 
     no: int
