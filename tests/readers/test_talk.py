@@ -245,6 +245,7 @@ def test_comments_come_one_in_five_seconds_and_twenty_in_an_hour(
     clock.sleep(6)
     refused = caller.post("/comments", paper=PAPER, text="so much to say")
     assert (refused.status, "so much to say</textarea>" in refused.text) == (429, True)
+    assert int(refused["retry-after"]) > 0
     assert "20 comments" in shown(stranger(community))
 
 

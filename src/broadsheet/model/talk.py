@@ -18,11 +18,13 @@ NOTICES: Mapping[str, str] = {
     "mention": "mentioned you",
     "claimed": "commented on a paper of yours",
     "picked": "commented on a paper you picked",
-    "claim": "decided on your claim",
     "invited": "invited you to a group",
-    "moderation": "A moderator acted on something of yours",
+    "claim": "Your claim was decided",
+    "moderation": "From the moderators",
 }
-"""Kinds of notifications with their words, which follow a name where somebody did it."""
+"""Kinds of notifications with their words, which follow the name of who did it, but for IMPERSONAL ones."""
+IMPERSONAL = frozenset({"claim", "moderation"})
+"""Kinds of notifications that name nobody."""
 DEEPEST = 6
 """Levels of answers a page shows; those below stand on the last."""
 LOCKED = "A moderator has locked this talk: it can be read, and nothing can be added."
@@ -136,6 +138,12 @@ class Notification:
     text: str
     at: datetime
     seen: bool
+
+    @property
+    def words(self) -> str:
+        """What happened, to be read after the name of who did it, where there is one."""
+        said = NOTICES.get(self.kind, "")
+        return said if self.actor or self.kind in IMPERSONAL else f"Somebody {said}".strip()
 
 
 def in_threads(comments: Sequence[Comment], unseen: frozenset[int] = frozenset()) -> tuple[Thread, ...]:

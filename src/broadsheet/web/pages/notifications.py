@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadsheet.actions.see_notifications import see_notifications
-from broadsheet.model.talk import NOTICES
 from broadsheet.queries import talk
 from broadsheet.web.cookies import see
 from broadsheet.web.desk import Desk, after_of, next_step
@@ -21,7 +20,6 @@ def notifications(desk: Desk, request: Request) -> Response:
     view = NotificationsView(
         frame=desk.frame(request, "Notifications", here="notifications", index=False),
         notifications=told.notifications,
-        notices=NOTICES,
         more=next_step(PATH, told.next, "Older notifications"),
     )
     return desk.press.page(view)

@@ -1,5 +1,6 @@
 """Comments: written, looked at before, changed, taken away, answered with a press."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -142,7 +143,10 @@ def _form(
         mistake=str(mistake or ""),
         longest=LONGEST_COMMENT,
     )
-    return desk.press.page(view, int(mistake.status) if mistake else 200)
+    response = desk.press.page(view, int(mistake.status) if mistake else 200)
+    if seconds := getattr(mistake, "seconds", 0):
+        response.headers["retry-after"] = str(math.ceil(seconds))
+    return response
 
 
 def _comment(desk: Desk, request: Request, number: str = "") -> Comment:

@@ -1,6 +1,5 @@
 """What the pages of talk and notifications may mention."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -42,10 +41,9 @@ class CommentView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationsView(View):
-    """What the reader is told; ``notices`` maps a kind to its words."""
+    """What the reader is told."""
 
     template: ClassVar[str] = "notifications.html"
     frame: Frame
     notifications: tuple[Notification, ...]
-    notices: Mapping[str, str]
     more: Step | None
