@@ -40,7 +40,7 @@ def address(community: Site) -> Iterator[str]:
 def fill(site: Site) -> None:
     """A hundred comments on each paper, by readers whose names no form would take."""
     made = [draft(site.house, one) for one in VECTORS]
-    ada = enrol(site, "ada")
+    ada = enrol(site, "ada", "moderator")
     with site.store.write() as db:
         papers.save(db, [a_record(key=key, title=f"Herons {key}") for key in PAPERS], NOW)
         for at, (vector, one) in enumerate(zip(VECTORS, made, strict=True)):
@@ -63,6 +63,8 @@ def test_nothing_readers_write_runs_and_all_of_it_can_be_read(chromium: Browser,
     page.context.add_cookies([{"name": "bs", "value": own_session(community), "url": address}])
     visit(page, [f"{address}/papers/{PAPERS[0]}", f"{address}/me/notifications"])
     visit(page, [f"{address}/comments/{no}/history" for no in range(1, len(VECTORS), 80)])
+    for path in ("/flags/new", "/moderation/target"):
+        visit(page, [f"{address}{path}?kind=comment&target={no}" for no in range(3, len(VECTORS), 50)])
     for no in range(2, len(VECTORS), 40):
         page.goto(f"{address}/comments/{no}/edit")
         assert page.evaluate("window.pwned") is None, VECTORS[no - 1]

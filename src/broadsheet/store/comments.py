@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from broadsheet.lib.clock import instant
+from broadsheet.model.claim import APPROVED
 from broadsheet.model.talk import Comment, CommentVersion
 from broadsheet.store.schema import claims, comment_versions, comments, papers, readers
 
@@ -97,7 +98,7 @@ def newest_of(db: Connection, reader_no: int, count: int) -> list[datetime]:
 _AUTHORS = (
     select(claims.c.no)
     .where(claims.c.paper_no == comments.c.paper_no, claims.c.reader_no == comments.c.reader_no)
-    .where(claims.c.state == "approved")
+    .where(claims.c.state == APPROVED)
     .exists()
 )
 _COMMENTS: Select[Any] = (

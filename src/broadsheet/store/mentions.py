@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, bindparam, literal, select, union_all
 
+from broadsheet.model.claim import APPROVED
 from broadsheet.store.keys import storable
 from broadsheet.store.people import name_key
 from broadsheet.store.schema import claims, locks, reader_picks, readers
@@ -39,7 +40,7 @@ def close_to(db: Connection, paper_no: int) -> list[tuple[str, int]]:
 # built once: putting a statement together costs as much as running it
 _CLOSE = union_all(
     select(literal("claimed").label("how"), claims.c.reader_no)
-    .where(claims.c.paper_no == bindparam("paper"), claims.c.state == "approved")
+    .where(claims.c.paper_no == bindparam("paper"), claims.c.state == APPROVED)
     .distinct(),
     select(literal("picked"), reader_picks.c.reader_no).where(reader_picks.c.paper_no == bindparam("paper")),
 )
