@@ -14,11 +14,13 @@ from tests.world import API, OAI, World
 
 from broadsheet.actions import by_id
 from broadsheet.actions.bind import gather
+from broadsheet.lib.clock import instant
+from broadsheet.lib.signing import digest
 from broadsheet.model.errors import RetryLater, SourceError
 from broadsheet.model.locator import is_address
 from broadsheet.model.paper import ArxivId, Pick, Record
 from broadsheet.queries.picks import page_day, picked_by
-from broadsheet.store import editions, papers, tallies
+from broadsheet.store import comments, editions, papers, schema, tallies
 from broadsheet.wiring import Site
 
 DAY = "/papers/date/2026-11-18"
@@ -46,6 +48,37 @@ def test_a_pick_stands_on_the_page_with_who_put_it_there(community: Site, ada: C
     page = ada.follow(answer).text
     assert 'picked by <a href="/readers/ada"><bdi>ada</bdi></a>' in page
     assert "2611.00001" in stranger(community).get("/").text
+
+
+def test_the_line_why_begins_the_talk_and_stands_on_the_page(community: Site, ada: Caller) -> None:
+    line = "Look at *this*: <b>herons</b>, counted from [the air](https://marsh.test)."
+    page = ada.follow(ada.post("/picks", paper="2611.00001", comment=line)).text
+    assert "ada: Look at this: &lt;b" in page
+    assert "counted from the air" in page
+    with community.store.read() as db:
+        assert comments.counts(db, [1]) == {1: 1}
+        assert db.exec_driver_sql("SELECT reader_comments FROM papers WHERE no = 1").scalar() == 1
+    with community.store.write() as db:
+        comments.set_state(db, 1, "hidden")
+    assert "counted from the air" not in stranger(community).get(DAY).text
+
+
+def test_a_comment_that_cannot_be_is_no_pick(community: Site, ada: Caller) -> None:
+    answer = ada.post("/picks", paper="2611.00001", comment="x" * 20_001)
+    assert answer.status == 400
+    assert ada.post("/picks", paper="2611.00001", comment="once").status == 303
+    answer = ada.post("/picks", paper="2611.00002", comment="and <at> once again")
+    assert (answer.status, "and &lt;at&gt; once again" in answer.text) == (429, True)
+    assert "picked by" not in ada.get("/papers/2611.00002").text
+
+
+def test_a_token_that_may_not_talk_picks_without_a_line(community: Site, ada: Caller) -> None:
+    row = {"reader_no": 1, "name": "script", "hash": digest("bs_x"), "scopes": "pick", "created": instant(NOW)}
+    with community.store.write() as db:
+        db.execute(schema.api_tokens.insert().values(**row))
+    script = Caller(ada.app, headers=(("authorization", "Bearer bs_x"),))
+    assert script.post("/picks", paper="2611.00001", comment="Hello").status == 403
+    assert script.post("/picks", paper="2611.00001").status == 303
 
 
 def test_a_paper_is_picked_once_and_the_second_is_told_by_whom(community: Site, ada: Caller) -> None:
@@ -131,9 +164,10 @@ def test_only_confirmed_and_active_readers_pick(community: Site, more: dict) -> 
 
 
 def test_words_of_a_title_show_papers_to_choose_from(ada: Caller) -> None:
-    answer = ada.post("/picks", paper="counting herons")
+    answer = ada.post("/picks", paper="counting herons", comment="Look <here>")
     assert answer.status == 400
     assert '<input type="radio" name="paper" value="2611.00001">' in answer.text
+    assert "Look &lt;here&gt;" in answer.text
     assert "No paper here has these words" in ada.post("/picks", paper="glass bridges of winter").text
     assert "Say which paper" in ada.post("/picks", paper=" ").text
 

@@ -4,8 +4,10 @@ from datetime import date
 
 from broadsheet.actions import bind
 from broadsheet.actions.by_id import fetch_by_id
+from broadsheet.actions.draft import draft
 from broadsheet.actions.house import House
 from broadsheet.actions.limits import HOUR, Limit, spend
+from broadsheet.actions.say import write
 from broadsheet.actions.standing import restand
 from broadsheet.model.calendar import expected_at, next_edition
 from broadsheet.model.errors import Conflict, NotFound, Refused, TooMany, WrongUse
@@ -38,15 +40,27 @@ class OnlyWords(WrongUse):
     """The text names no paper, but may be words of a title."""
 
 
-def pick(house: House, visitor: Visitor, text: str) -> tuple[str, date]:
+def pick(house: House, visitor: Visitor, text: str, comment: str = "") -> tuple[str, date]:
     """Put the paper that ``text`` names on the present page; its id and the day of the page.
 
-    A paper that is not here is asked of arXiv by its id. Raises OnlyWords; Refused for an
-    address that names no paper, a withdrawn or an old one; AlreadyPicked; TooMany; NotFound;
-    RetryLater when arXiv does not answer. Nothing is written then.
+    ``comment``, where there is one, begins the talk about it. A paper that is not here is
+    asked of arXiv by its id. Raises OnlyWords; Refused for an address that names no paper,
+    a withdrawn or an old one; AlreadyPicked; TooMany; NotFound; RetryLater when arXiv does
+    not answer; and what writing a comment raises. Nothing is written then.
     """
+    if comment.strip() and not visitor.has_scope("talk"):
+        raise Refused("This token is not good for a comment; pick without a line why.")
+    said = draft(house, comment) if comment.strip() else None
     record = _sought(house, visitor, text)
-    return house.act(lambda db: _pick(db, house, visitor.reader, text, record))
+
+    def work(db: Connection) -> tuple[str, date]:
+        no, paper_id, day = _pick(db, house, visitor.reader, text, record)
+        if said:
+            picking.say(db, no, write(db, house, visitor, no, said).no)
+        _settle(db, no, day, house)
+        return paper_id, day
+
+    return house.act(work)
 
 
 def take_back(house: House, visitor: Visitor, text: str) -> None:
@@ -80,7 +94,7 @@ def _sought(house: House, visitor: Visitor, text: str) -> Record | None:
     return fetch_by_id(house, wanted)
 
 
-def _pick(db: Connection, house: House, reader: Reader, text: str, record: Record | None) -> tuple[str, date]:
+def _pick(db: Connection, house: House, reader: Reader, text: str, record: Record | None) -> tuple[int, str, date]:
     now = house.now()
     if record:
         papers.save(db, [record], now)
@@ -94,8 +108,7 @@ def _pick(db: Connection, house: House, reader: Reader, text: str, record: Recor
         wait = (expected_at(next_edition(day)) - now).total_seconds()
         raise TooMany(f"You have picked {most} for this page, which is the most.", seconds=max(wait, 3600.0))
     picking.add(db, no, (reader.no, reader.name), day, now)
-    _settle(db, no, day, house)
-    return paper.id, day
+    return no, paper.id, day
 
 
 def _settle(db: Connection, no: int, day: date, house: House) -> None:

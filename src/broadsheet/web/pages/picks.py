@@ -29,7 +29,8 @@ def new(desk: Desk, request: Request) -> Response:
 def pick(desk: Desk, request: Request, fields: Fields) -> Response:
     """``POST /picks``: pick, and show the page it stands on; or the form again, with papers to choose from."""
     try:
-        paper, day = acts.pick(desk.house, desk.visitor(request), fields.get("paper", ""))
+        asked = fields.get("paper", ""), fields.get("comment", "")
+        paper, day = acts.pick(desk.house, desk.visitor(request), *asked)
     except acts.OnlyWords:
         return _choose(desk, request, fields)
     except BroadsheetError as mistake:
