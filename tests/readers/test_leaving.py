@@ -104,8 +104,26 @@ def test_a_group_passes_to_who_is_in_it_and_one_without_anybody_goes(stage: Stag
         db.exec_driver_sql("INSERT INTO memberships VALUES (1, 2, 'member', 'in', '2026-11-18')")
     leave(stage, KEEP)
     with stage.site.store.read() as db:
-        assert db.exec_driver_sql("SELECT group_no, reader_no, role FROM memberships").all() == [(1, 2, "owner")]
+        assert db.exec_driver_sql("SELECT group_no, reader_no, role FROM memberships").all() == [(1, 2, "keeper")]
         assert db.exec_driver_sql("SELECT key FROM groups").all() == [("herons",)]
+
+
+def test_a_pick_stays_on_its_page_under_nobodys_name(stage: Stage) -> None:
+    assert 'picked by <a href="/readers/ada">' in stage.send(role("B"), f"/papers/{PAPER}").text
+    leave(stage, KEEP)
+    with stage.site.store.read() as db:
+        assert db.exec_driver_sql("SELECT source FROM picks").all() == [("@former-1",)]
+    page = stage.send(role("B"), f"/papers/{PAPER}").text
+    assert "picked by <span>a reader who left</span>" in page
+    assert ">ada<" not in page
+
+
+def test_a_group_where_somebody_was_only_invited_goes_with_its_last_reader(stage: Stage) -> None:
+    with stage.site.store.write() as db:
+        db.exec_driver_sql("INSERT INTO memberships VALUES (1, 2, 'member', 'invited', '2026-11-18')")
+    leave(stage, KEEP)
+    with stage.site.store.read() as db:
+        assert db.exec_driver_sql("SELECT count(*) FROM memberships").scalar() == 0
 
 
 def test_the_log_of_moderators_stays(stage: Stage) -> None:

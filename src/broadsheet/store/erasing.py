@@ -1,9 +1,12 @@
 """Take a reader out of the library: what was theirs alone goes, what others rely on stays without a name."""
 
+from typing import Any
+
 from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from broadsheet.model.farewell import FORMER, Farewell
-from broadsheet.store import people
+from broadsheet.model.group import KEEPER
+from broadsheet.store import people, picking
 from broadsheet.store.buckets import forget_number
 from broadsheet.store.schema import (
     api_tokens,
@@ -66,7 +69,9 @@ def erase(db: Connection, no: int, farewell: Farewell) -> None:
         db.execute(delete(table).where(table.c.reader_no == no))
     _hand_on(db, theirs)
     forget_number(db, no)
-    people.change(db, no, **_nobody(db, no))
+    nobody = _nobody(db, no)
+    picking.rename(db, no, nobody["name"])
+    people.change(db, no, **nobody)
 
 
 def _mails(db: Connection, no: int) -> None:
@@ -103,18 +108,19 @@ def _votes(db: Connection, no: int, *, remove: bool) -> None:
 
 
 def _hand_on(db: Connection, numbers: list[int]) -> None:
-    """A group without an owner passes to whoever is in it longest; one without anybody goes."""
+    """A group without a keeper passes to whoever is in it longest; one without anybody goes."""
     for no in numbers:
-        inside = memberships.c.group_no == no
+        inside = (memberships.c.group_no == no) & (memberships.c.state == "in")
         left = db.execute(select(memberships).where(inside).order_by(memberships.c.at, memberships.c.reader_no)).all()
         if not left:
+            db.execute(delete(memberships).where(memberships.c.group_no == no))
             db.execute(delete(groups).where(groups.c.no == no))
-        elif all(one.role != "owner" for one in left):
+        elif all(one.role != KEEPER for one in left):
             heir = inside & (memberships.c.reader_no == left[0].reader_no)
-            db.execute(update(memberships).where(heir).values(role="owner"))
+            db.execute(update(memberships).where(heir).values(role=KEEPER))
 
 
-def _nobody(db: Connection, no: int) -> dict[str, object]:
+def _nobody(db: Connection, no: int) -> dict[str, Any]:
     name = f"{FORMER}{no}"
     while people.by_name(db, name):
         name += "-"

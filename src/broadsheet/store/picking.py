@@ -63,6 +63,13 @@ def take_back(db: Connection, paper_no: int, reader: tuple[int, str], day: date)
     return bool(gone.rowcount)
 
 
+def rename(db: Connection, reader_no: int, name: str) -> None:
+    """Let a reader's picks stand on their pages under another name; the reader's row still has the old one."""
+    old = db.scalar(select(readers.c.name).where(readers.c.no == reader_no))
+    if old is not None:
+        db.execute(picks.update().where(picks.c.source == MARK + old).values(source=MARK + name))
+
+
 def carry(db: Connection, old: int, new: int) -> None:
     """Let a reader's pick of paper ``old`` stand on its page as one of ``new``, unless a reader picked that too."""
     if not is_kept(db, new):
