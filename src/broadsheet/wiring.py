@@ -32,7 +32,7 @@ from broadsheet.model.errors import EmbedderError, WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
 from broadsheet.model.query import Query
-from broadsheet.queries import editions, hits, paper_page, search, similar, sources, subjects
+from broadsheet.queries import editions, hits, paper_page, search, similar, sources, subjects, trending
 from broadsheet.queries.ranked import Engines
 from broadsheet.settings import Settings
 from broadsheet.sources.base import Source
@@ -169,6 +169,10 @@ class Site:
         """The newest editions with papers, newest first."""
         return editions.latest(self.store, self.now(), count)
 
+    def trending(self, after: str | None = None) -> Listing:
+        """What votes, comments and growth elsewhere move now."""
+        return trending.trending(self.store, self.now(), {one.name: one.title for one in self.harvested}, after)
+
     def search(self, query: Query, *, leads: bool = True) -> SearchPage:
         """What a query finds, with the time it took; ``leads`` says whether facets are counted."""
         begun = self.ticks()
@@ -207,6 +211,10 @@ class Site:
         """Every source harvested, with its newest outcome."""
         every = timedelta(minutes=self.own.harvest_minutes)
         return sources.states(self.store, self.harvested, self._stopped(), every)
+
+    def credits(self) -> tuple[SourceState, ...]:
+        """Every source harvested, by title and thanks alone; asks nothing of the library."""
+        return tuple(sources.credit(one) for one in self.harvested)
 
     def sitemap_pages(self) -> int:
         """How many pages the sitemap has."""

@@ -14,14 +14,15 @@ def statements(site: Site) -> Callable[[], Iterator[list[str]]]:
     """A context in which every SQL statement is written down."""
 
     @contextmanager
-    def listening() -> Iterator[list[str]]:
+    def listening(other: Site | None = None) -> Iterator[list[str]]:
         heard: list[str] = []
 
         def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             heard.append(statement)
 
-        event.listen(site.store.engine, "before_cursor_execute", hear)
+        engine = (other or site).store.engine
+        event.listen(engine, "before_cursor_execute", hear)
         yield heard
-        event.remove(site.store.engine, "before_cursor_execute", hear)
+        event.remove(engine, "before_cursor_execute", hear)
 
     return listening

@@ -47,6 +47,13 @@ ASKS: Mapping[str, Ask] = {
     "POST /me/tokens": Ask("/me/tokens", "name=Reading+list&read=1&days=30"),
     "POST /me/tokens/end": Ask("/me/tokens/end", "no=1", private=True),
     # gestures
+    "POST /gestures": Ask("/gestures", f"vote={OTHER_PAPER}"),
+    "POST /me/saves": Ask("/me/saves", "name=Another"),
+    "GET /me/saves/{shelf}": Ask("/me/saves/to%20read", private=True),
+    "POST /me/saves/{shelf}": Ask("/me/saves/to%20read", "name=Read+soon", private=True),
+    "POST /me/saves/{shelf}/delete": Ask("/me/saves/to%20read/delete", private=True),
+    "POST /me/saves/{shelf}/move": Ask("/me/saves/to%20read/move", f"paper={PAPER}&to=to+read", private=True),
+    "GET /readers/{name}": Ask("/readers/ada"),
     # talk
     "POST /comments": Ask("/comments", f"paper={PAPER}&text=Herons+nest.&parent=2"),
     "GET /comments/{no:int}": Ask("/comments/3", private=True),

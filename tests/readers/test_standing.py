@@ -133,7 +133,7 @@ def do_everything(db: Connection, no: int, who: Reader, shelf: int) -> None:
     db.execute(tables.ratings.insert().values(**values, value=1, at=at))
     db.execute(tables.marks.insert().values(**values, read=at if no == 1 else None, hidden=None if no == 1 else at))
     db.execute(tables.reader_picks.insert().values(**values, day=at[:10], at=at, state="shown"))
-    db.execute(tables.claims.insert().values(**values, place=0, name_key="ines amado", state="asked", why="", at=at))
+    db.execute(tables.claims.insert().values(**values, place=0, name_key="li wei", state="asked", why="", at=at))
     db.execute(tables.notifications.insert().values(**values, kind="reply", text="", at=at))
     for table in (tables.flags, tables.acts):
         own = {"reason": "spam", "note": "", "state": "open"} if table is tables.flags else {}

@@ -92,9 +92,9 @@ def test_the_neighbours_of_a_day_are_days_with_papers(store: Db) -> None:
             editions.bind(db, replace(BOUND, day=day), shown, NOW)
     with store.read() as db:
         assert editions.newest_day(db) == date(2026, 11, 19)
-        assert editions.newest_day(db, before=BEFORE) == date(2026, 11, 13)
-        assert editions.newest_day(db, after=BEFORE) == date(2026, 11, 19)
-        assert editions.newest_day(db, before=date(2026, 11, 13)) is None
+        assert editions.neighbours(db, BEFORE, BEFORE) == (date(2026, 11, 13), date(2026, 11, 19))
+        assert editions.neighbours(db, date(2026, 11, 13), date(2026, 11, 19)) == (None, None)
+        assert editions.newest(db, date(2026, 11, 30)) == (date(2026, 11, 19), None)
         assert editions.span(db) == (date(2026, 11, 13), date(2026, 11, 19))
 
 

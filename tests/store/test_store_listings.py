@@ -125,8 +125,10 @@ def test_updated_and_cross_listed_papers_stand_apart_from_new_ones(store: Db) ->
         editions.announce(db, [*lines, (DAY, "cs.LG", "2611.00001", "cross", 1)])
     with store.read() as db:
         assert announced(db, Page()).numbers == (1,)
-        assert listings.renewed(db, TEXT, TEXT, ("cross",), 10).numbers == (2,)
-        assert set(listings.renewed(db, TEXT, TEXT, ("replace", "replace-cross"), 10).numbers) == {3, 4}
+        found = listings.renewed(db, TEXT, TEXT, {"crossed": ("cross",), "updated": ("replace", "replace-cross")}, 10)
+        assert {name: one.numbers for name, one in found.items()} == {"crossed": (2,), "updated": (4, 3)}
+        few = listings.renewed(db, TEXT, TEXT, {"updated": ("replace", "replace-cross")}, 1)
+        assert (few["updated"].total, few["updated"].numbers) == (2, (4,))
 
 
 def cursor(*values: object) -> str:

@@ -223,6 +223,10 @@ class FakeSite:
     def latest_editions(self, count: int) -> tuple[EditionPage, ...]:
         return (self.page,)
 
+    def trending(self, after: str | None) -> Listing:
+        self.reads.append(f"trending {after}")
+        return listing(1, 12, total=31, next="more")
+
     def search(self, query: Query) -> SearchPage:
         self.reads.append(f"search {query}")
         return self.found or search_page(query, self.entries)
@@ -260,6 +264,9 @@ class FakeSite:
         return self.resembles or Listing(limit, near(limit))
 
     def sources(self) -> tuple[SourceState, ...]:
+        return self.states
+
+    def credits(self) -> tuple[SourceState, ...]:
         return self.states
 
     def sitemap_pages(self) -> int:

@@ -1,11 +1,14 @@
 """Pages are printed once a revision, and unchanged ones are answered without a body."""
 
+import asyncio
 import gzip
+from collections.abc import Awaitable, Callable
 
 import pytest
 from asgi_client import ask
 from fake_site import FakeSite
 from starlette.applications import Starlette
+from starlette.types import Message, Receive, Scope, Send
 
 from broadsheet.web import cache
 from broadsheet.web.cache import PageCache, read_prefs, same_etag
@@ -91,3 +94,58 @@ def test_a_tag_is_compared_weakly() -> None:
 @pytest.mark.parametrize("cookie", ["", "theme", "theme=blue", "theme=dark2; keys=on", "=;=;", "x" * 9000])
 def test_cookies_that_mean_nothing_are_no_choice(cookie: str) -> None:
     assert read_prefs(cookie) == Prefs()
+
+
+class Counting:
+    """An app that prints the revision it finds, and asks for the same page again while it prints."""
+
+    def __init__(self, site: FakeSite) -> None:
+        self.site = site
+        self.meanwhile: list[str] = []
+        self.ask_again: Callable[[], Awaitable[bytes]] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        word = self.site.word
+        if self.ask_again:
+            again, self.ask_again = self.ask_again, None
+            self.meanwhile.append((await again()).decode())
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        await send({"type": "http.response.body", "body": word.encode()})
+
+
+def told(cache_: PageCache) -> Callable[[], Awaitable[bytes]]:
+    """Ask a cache for the front page from within a request."""
+
+    async def again() -> bytes:
+        messages: list[Message] = []
+
+        async def send(message: Message) -> None:
+            messages.append(message)
+
+        await cache_(_scope(), _nothing, send)
+        return b"".join(message.get("body", b"") for message in messages)
+
+    return again
+
+
+def _scope() -> Scope:
+    return {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+@pytest.mark.parametrize(("seconds", "given"), [(1.9, "1"), (2.1, "2")])
+def test_while_a_page_is_printed_anew_others_are_given_the_one_before_if_it_was_right_a_moment_ago(
+    site: FakeSite, seconds: float, given: str
+) -> None:
+    moment = [0.0]
+    app = Counting(site)
+    kept = PageCache(app, site.revision, site.now, lambda scope: True, ticks=lambda: moment[0])
+    assert asyncio.run(told(kept)()) == b"1"
+    moment[0] += seconds
+    site.word, app.ask_again = "2", told(kept)
+    assert asyncio.run(told(kept)()) == b"2"
+    assert app.meanwhile == [given]
+    assert asyncio.run(told(kept)()) == b"2"

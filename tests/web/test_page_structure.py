@@ -20,6 +20,7 @@ PLACES = (
     "/papers/date/2025-10-08",
     "/papers/week/2025-W41",
     "/papers/month/2025-10",
+    "/papers/trending",
     "/papers/2510.00001",
     "/authors/Li%20Wei",
     "/categories/cs.CL",

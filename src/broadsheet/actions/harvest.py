@@ -1,11 +1,12 @@
 """Harvest a source into the library: the spine, on one screen.
 
-Each batch is stored whole with its cursor in one transaction, under a lease, so a
-killed harvest resumes after its last whole batch and two never run at once.
+Each batch is stored in slices, its cursor with the last of them, under a lease, so a
+killed harvest resumes after its last whole batch and two never run at once. What it
+stored of the batch it died in is stored again, and changes nothing.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
@@ -15,14 +16,17 @@ from broadsheet.actions.standing import settle
 from broadsheet.lib.clock import Clock
 from broadsheet.model.errors import RetryLater, SourceError, Stopped
 from broadsheet.model.harvest import Harvest
+from broadsheet.model.paper import Record
 from broadsheet.settings import Settings
 from broadsheet.sources.base import Ask, Batch, Fetch, Source
 from broadsheet.store import harvests, leases, papers
-from broadsheet.store.db import Db
+from broadsheet.store.db import Connection, Db
 
 Progress = Callable[[Harvest, int | None], None]
 """Told of the figures so far and, when the source said, how many records to expect."""
 
+SLICE = 100
+"""Records stored at a stretch; some tens of milliseconds, the longest a reader's act should wait."""
 _LEAST_TO_JUDGE = 10
 _HOPELESS = 0.5
 
@@ -107,26 +111,40 @@ class _Run:
     keep: bool
 
     def store(self, batch: Batch) -> None:
-        """One batch, one transaction. Raises SourceError when nearly all of it is broken."""
+        """One batch, a slice at a time; the cursor moves with the last slice, so a killed harvest asks for it again.
+
+        Between slices readers may write. Raises SourceError when nearly all of it is broken.
+        """
         now = self.press.clock.now()
         if _is_rubbish(batch):
             self._refuse(batch, now)
+        *first, last = slices(batch.records)
+        for records in first:
+            with self.press.db.write() as db:
+                leases.renew(db, _lease(self.source), self.fence, now)
+                self._save(db, records, now)
+            self.press.db.give_way()
         with self.press.db.write() as db:
             leases.renew(db, _lease(self.source), self.fence, now)
-            saved = papers.save(db, batch.records, now)
-            settle(db, self.press.rules, saved.counted)
+            self._save(db, last, now)
             harvests.reject(db, self.source, batch.rejected, now)
             take_lists(db, batch.announcements, batch.readings, now)
             papers.tombstone(db, self.source, batch.deleted, now)
-            self.harvest = replace(
-                self.harvest,
-                step=batch.step,
-                read=self.harvest.read + len(batch.records) + len(batch.rejected),
-                added=self.harvest.added + saved.added,
-                changed=self.harvest.changed + saved.changed,
-                rejected=self.harvest.rejected + len(batch.rejected),
-            )
+            read = self.harvest.read + len(batch.rejected)
+            rejected = self.harvest.rejected + len(batch.rejected)
+            self.harvest = replace(self.harvest, step=batch.step, read=read, rejected=rejected)
             harvests.advance(db, self.number, self.harvest, batch.cursor if self.keep else None, now)
+        self.press.db.give_way()
+
+    def _save(self, db: Connection, records: Sequence[Record], now: datetime) -> None:
+        saved = papers.save(db, records, now)
+        settle(db, self.press.rules, saved.counted)
+        self.harvest = replace(
+            self.harvest,
+            read=self.harvest.read + len(records),
+            added=self.harvest.added + saved.added,
+            changed=self.harvest.changed + saved.changed,
+        )
 
     def _refuse(self, batch: Batch, now: datetime) -> NoReturn:
         """Keep the bytes of a page that is nearly all broken, and nothing else of it."""
@@ -159,6 +177,11 @@ class _Run:
             harvests.advance(db, self.number, self.harvest, None, now)
             leases.give_back(db, _lease(self.source), self.fence)
         return self.harvest
+
+
+def slices(records: Sequence[Record], size: int = SLICE) -> list[Sequence[Record]]:
+    """Records in stretches short enough to be stored while readers wait; one empty stretch for none."""
+    return [records[at : at + size] for at in range(0, len(records), size)] or [()]
 
 
 def _is_rubbish(batch: Batch) -> bool:

@@ -102,6 +102,7 @@ def _take(desk: _Desk, found: Iterable[Chunk], progress: Progress) -> Imported:
     for chunk in found:
         done = _store(desk, chunk, done)
         progress(done)
+        desk.db.give_way()
     with desk.db.write() as connection:
         gather(connection, desk.clock.now())
     return done

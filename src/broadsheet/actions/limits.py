@@ -1,5 +1,6 @@
 """How often anything may be done, by a reader, from a network, or by all together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,9 +23,16 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 def spend(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -> None:
     """Count one against ``limit`` for ``who``. Raises TooMany when it is used up; nothing is counted then."""
+    spend_all(db, (limit,), who, now)
+
+
+def spend_all(db: Connection, limits: Sequence[Limit], who: str | int | bytes, now: datetime) -> None:
+    """Count one against each of ``limits`` for ``who``. Raises TooMany when one is used up; nothing is counted then."""
     name = who.hex() if isinstance(who, bytes) else str(who)
-    seconds = buckets.take(db, f"{limit.what}:{name}", limit.count, limit.period, now)
+    keys = {f"{limit.what}:{name}": limit for limit in limits}
+    empty, seconds = buckets.take_all(db, [(key, one.count, one.period) for key, one in keys.items()], now)
     if seconds:
+        limit = keys[empty]
         policy = limit.what, limit.count, int(limit.period.total_seconds())
         sentence = f"That is too often ({limit.what}). Try again {_later(seconds)}."
         raise TooMany(sentence, seconds=seconds, policy=policy)

@@ -6,20 +6,38 @@ from datetime import UTC, datetime, timedelta
 from broadsheet.ranking.standing import Weights, heat, pushes, standing
 from broadsheet.settings import Settings
 from broadsheet.store import changes, standings, tallies
-from broadsheet.store.db import Connection, Db
+from broadsheet.store.db import NOTES, Connection, Db
 
 _AT_ONCE = 100
+_PUT_OFF = "papers to restand"
 
 
 def restand(db: Connection, rules: Settings, paper_numbers: Iterable[int], now: datetime) -> None:
     """Count votes and comments of these papers anew, give each its standing and heat, and log the change.
 
-    To be called after any write that changes votes, comments or picks, in its transaction.
+    To be called after any write that changes votes, comments or picks, in its transaction;
+    in an act of the house it is done at the end, once for all that moved the same papers.
     """
     numbers = set(paper_numbers)
+    put_off_until_then = db.info[NOTES].get(_PUT_OFF)
+    if put_off_until_then is not None:
+        put_off_until_then |= numbers
+        return
+    if not numbers:
+        return
     tallies.show(db, numbers)
     settle(db, rules, numbers)
     changes.append(db, "paper", sorted(numbers), now)
+
+
+def put_off(db: Connection) -> None:
+    """Let ``restand`` only note the papers until ``restand_all``."""
+    db.info[NOTES].setdefault(_PUT_OFF, set())
+
+
+def restand_all(db: Connection, rules: Settings, now: datetime) -> None:
+    """Restand what was put off in this transaction."""
+    restand(db, rules, db.info[NOTES].pop(_PUT_OFF, ()), now)
 
 
 def settle(db: Connection, rules: Settings, numbers: set[int]) -> set[int]:

@@ -3,6 +3,7 @@
 import multiprocessing
 import socket
 import tempfile
+import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
@@ -14,8 +15,9 @@ from urllib.parse import quote
 from broadsheet.actions.import_file import import_file
 from broadsheet.cli import say
 from broadsheet.lib.clock import SystemClock
-from broadsheet.measure.bench import bulk, generate, peers, rows, search, take_in, web
+from broadsheet.measure.bench import bulk, generate, peers, rows, search, take_in, voting, web
 from broadsheet.measure.bench.generate import Papers
+from broadsheet.measure.bench.harvesting import MadeUp
 from broadsheet.measure.bench.rows import Row
 from broadsheet.measure.engines import embedder_of, opened
 from broadsheet.model.errors import WrongUse
@@ -28,6 +30,8 @@ EXAMPLES = """  broadsheet bench search --data ~/library
   broadsheet bench search --papers 300000 --peers
   broadsheet bench import --papers 50000 --json"""
 _DEFAULT_PAPERS = 20_000
+_VOTED_PAPERS = 5_000
+_MADE_UP = 50_000
 _MOST_PAPERS = 10_000_000
 _PATIENCE_SECONDS = 60.0
 
@@ -99,6 +103,22 @@ def _web(task: Task) -> Iterator[Row]:
     ]
     with _served(site.own) as port:
         yield from web.measure("127.0.0.1", port, targets)
+    yield from _voting(task)
+
+
+def _voting(task: Task) -> Iterator[Row]:
+    """Votes in a library of its own: nobody's papers are voted for by readers who are made up."""
+    folder = task.folder / "voting"
+    folder.mkdir()
+    site = _library(Task(replace(task.settings, mode="community"), task.papers or _VOTED_PAPERS, folder, peers=False))
+    tokens = voting.enrol(site.store, site.now())
+    ids = [entry.paper.id for entry in site.today(None, 100).entries]
+    with _served(site.own) as port:
+        yield from web.measure("127.0.0.1", port, [web.Target("front page of a community, cached", ["/"])])
+        yield from voting.rows(port, tokens, ids)
+    with _served(site.own, harvesting=True) as port:
+        booth = voting.Booth(port, voting.ballots(tokens[::-1], ids))
+        yield booth.row("vote while harvesting")
 
 
 def _library(task: Task) -> Site:
@@ -117,11 +137,11 @@ def _library(task: Task) -> Site:
 
 
 @contextmanager
-def _served(settings: Settings) -> Iterator[int]:
+def _served(settings: Settings, *, harvesting: bool = False) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     process = multiprocessing.get_context("spawn").Process(
-        target=_serve, args=(replace(settings, host="127.0.0.1", port=port, base_url=""),), daemon=True
+        target=_serve, args=(replace(settings, host="127.0.0.1", port=port, base_url=""), harvesting), daemon=True
     )
     process.start()
     try:
@@ -132,8 +152,12 @@ def _served(settings: Settings) -> Iterator[int]:
         process.join()
 
 
-def _serve(settings: Settings) -> None:
-    up(open_site(settings), harvest=False, say=say.problem, ready=lambda _: None)
+def _serve(settings: Settings, harvesting: bool) -> None:
+    site = open_site(settings)
+    if harvesting:
+        # in the place of the sources, so that everything a harvest does beside storing is done too
+        site.harvested = (MadeUp(Papers(_MADE_UP), threading.Event()),)
+    up(site, harvest=harvesting, say=say.problem, ready=lambda _: None)
 
 
 def _wait(port: int) -> None:

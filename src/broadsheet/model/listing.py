@@ -57,3 +57,8 @@ class Listing:
     entries: tuple[Entry, ...]
     next: str | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers of this page, in order."""
+        return tuple(one.paper for one in self.entries)

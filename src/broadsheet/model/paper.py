@@ -163,7 +163,8 @@ class Paper:
     set only where the plain text carries ``$…$``; everywhere else the text is
     escaped when printed. ``abstract_is_summary`` marks words that are not the
     authors'. ``votes`` and ``comments`` are the newest counts known; ``comments``
-    is None when no source ever counted.
+    is None when no source ever counted. ``reader_votes`` and ``reader_comments`` are
+    those among them that come from here.
     """
 
     id: PaperId
@@ -191,6 +192,8 @@ class Paper:
     version: int | None = None
     votes: int = 0
     comments: int | None = None
+    reader_votes: int = 0
+    reader_comments: int = 0
     sources: tuple[str, ...] = ()
     picked_by: tuple[str, ...] = ()
 

@@ -9,6 +9,7 @@ from broadsheet.model.errors import NotFound
 from broadsheet.model.listing import Listing
 from broadsheet.model.period import period_with
 from broadsheet.queries import entries, picks
+from broadsheet.ranking.explain import moved_here
 from broadsheet.store import editions, library, listings
 from broadsheet.store.db import Connection, Db
 from broadsheet.store.listings import Page
@@ -29,13 +30,13 @@ _AMONG_PICKS = "picks-"
 def front(store: Db, now: datetime, page: Page = FIRST) -> EditionPage:
     """The newest edition with papers, the starter edition in a library without any."""
     with store.read() as db:
-        newest = editions.newest_day(db)
+        due = latest_due(now)
+        newest, late = editions.newest(db, due)
         if newest is None:
             return _undated(db, now, page)
         shown = _page(db, period_with("day", newest), now, page)
-        due = latest_due(now)
-        late = editions.edition(db, due) if due > newest else None
-        return replace(shown, notices=(late.why,)) if late and late.state in ("late", "incomplete") else shown
+        is_late = late and due > newest and late.state in ("late", "incomplete")
+        return replace(shown, notices=(late.why,)) if late and is_late else shown
 
 
 def of_period(store: Db, period: Period, now: datetime, page: Page = FIRST) -> EditionPage:
@@ -94,7 +95,9 @@ def _undated(db: Connection, now: datetime, page: Page) -> EditionPage:
 
 def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionPage:
     first, last = period.first.isoformat(), period.last.isoformat()
-    bound = editions.between(db, period.first, period.last)
+    week = editions.between(db, *_around(period))
+    bound = tuple(one for one in week if one.day and period.first <= one.day <= period.last)
+    older, newer = editions.neighbours(db, period.first, period.last)
     top = page.after is None
     if period.kind == "day":
         picked = listings.picked(db, first, last, PICKS if top else 0)
@@ -102,10 +105,9 @@ def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionP
     else:
         found = {"papers": listings.announced(db, first, last, page, with_picks=True)}
     if top:
-        found["crossed"] = listings.renewed(db, first, last, ("cross",), PAGE)
-        found["updated"] = listings.renewed(db, first, last, ("replace", "replace-cross"), PAGE)
+        found |= listings.renewed(db, first, last, _RENEWED, PAGE)
     whys = picks.whys(db, found["picks"].numbers) if "picks" in found else None
-    shown = entries.listings(db, found, {"crossed": "cross", "updated": "updated"}, whys)
+    shown = entries.listings(db, found, {"crossed": "cross", "updated": "updated"}, whys, moved_here)
     return EditionPage(
         period,
         _edition(period, bound, now),
@@ -113,19 +115,23 @@ def _page(db: Connection, period: Period, now: datetime, page: Page) -> EditionP
         shown["papers"],
         shown.get("crossed", _EMPTY),
         shown.get("updated", _EMPTY),
-        older=_neighbour(period, editions.newest_day(db, before=period.first)),
-        newer=_neighbour(period, editions.newest_day(db, after=period.last)),
-        week=_week(db, period),
+        older=_neighbour(period, older),
+        newer=_neighbour(period, newer),
+        week=week if period.kind == "day" else (),
     )
+
+
+_RENEWED = {"crossed": ("cross",), "updated": ("replace", "replace-cross")}
 
 
 def _neighbour(period: Period, day: date | None) -> Period | None:
     return period_with(period.kind, day) if day else None
 
 
-def _week(db: Connection, period: Period) -> tuple[Edition, ...]:
-    week = period_with("week", period.first)
-    return editions.between(db, week.first, week.last) if period.kind == "day" else ()
+def _around(period: Period) -> tuple[date, date]:
+    """The week of a day, which its page shows; of longer periods just their days."""
+    shown = period_with("week", period.first) if period.kind == "day" else period
+    return shown.first, shown.last
 
 
 def _edition(period: Period, bound: tuple[Edition, ...], now: datetime) -> Edition:

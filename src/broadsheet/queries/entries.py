@@ -1,6 +1,6 @@
 """Papers into entries: in place, with their reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from broadsheet.model.listing import Entry, Highlight, Listing, Reason
 from broadsheet.model.paper import Paper
@@ -41,14 +41,21 @@ def listings(
     found: Mapping[str, Slice],
     news: Mapping[str, str] | None = None,
     reasons: Reasons | None = None,
+    why: Callable[[Paper], tuple[Reason, ...]] | None = None,
 ) -> dict[str, Listing]:
-    """Pages of stored listings by name, their papers taken off the shelf together; ``news`` of the entries by name."""
+    """Pages of stored listings by name, their papers taken off the shelf together.
+
+    ``news`` of the entries by name; ``reasons`` by paper number, and behind them those that ``why`` gives.
+    """
     papers = shelf.papers_of(db, list(dict.fromkeys(no for one in found.values() for no in one.numbers)))
     kinds = news or {}
+    said = reasons or {}
+    if why:
+        said = {no: (*said.get(no, ()), *why(paper)) for no, paper in papers.items()}
     return {
         name: Listing(
             one.total,
-            entries(papers, one.numbers, start=one.start, reasons=reasons, news=kinds.get(name, "new")),
+            entries(papers, one.numbers, start=one.start, reasons=said, news=kinds.get(name, "new")),
             one.next,
         )
         for name, one in found.items()

@@ -22,8 +22,13 @@ def states(
     return tuple(_state(source, latest.get(source.name), stopped.get(source.name, ""), every) for source in sources)
 
 
+def credit(source: Source) -> SourceState:
+    """A source by title and thanks."""
+    return SourceState(name=source.name, title=source.title, homepage=source.homepage, thanks=source.thanks)
+
+
 def _state(source: Source, last: Harvest | None, stopped: str, every: timedelta) -> SourceState:
-    shown = SourceState(name=source.name, title=source.title, homepage=source.homepage, thanks=source.thanks)
+    shown = credit(source)
     if last is None:
         return shown
     due = last.ended + every if last.ended and not stopped else None

@@ -67,7 +67,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One page of a harvest, stored whole or not at all.
+    """One page of a harvest; its cursor is stored with the last of it.
 
     ``cursor`` is what to remember once this batch is stored (None leaves it);
     ``step`` says in words where the harvest is ("arXiv OAI cs.CL, page 2");

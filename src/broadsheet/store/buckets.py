@@ -4,9 +4,13 @@ The number is the moment at which the bucket will be full again: the generic cel
 rate algorithm (ITU-T I.371), which needs no clock of its own and nothing to refill.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from importlib import import_module
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.store.schema import buckets
 
@@ -14,19 +18,41 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+Wanted = tuple[str, int, timedelta]
+"""A key, and how many a period allows."""
+
+
 def take(db: Connection, key: str, count: int, period: timedelta, now: datetime) -> float:
     """Take one of the ``count`` that ``period`` allows: 0 when there was one, else the seconds until there is."""
-    moment, whole = (now - _EPOCH) // _MICROSECOND, period // _MICROSECOND
-    each = whole // count
-    held = db.scalar(select(buckets.c.at).where(buckets.c.key == key))
-    full_at = max(held or 0, moment) + each
-    if full_at - moment > whole:
-        return (full_at - moment - whole) / 1_000_000
-    if held is None:
-        db.execute(buckets.insert().values(key=key, at=full_at))
-    else:
-        db.execute(update(buckets).where(buckets.c.key == key).values(at=full_at))
-    return 0.0
+    return take_all(db, [(key, count, period)], now)[1]
+
+
+def take_all(db: Connection, wanted: Sequence[Wanted], now: datetime) -> tuple[str, float]:
+    """Take one from each bucket, or none from any.
+
+    Says which bucket was empty and the seconds until it is not; 0 seconds when all had one.
+    """
+    moment = (now - _EPOCH) // _MICROSECOND
+    held = {row.key: row.at for row in db.execute(_HELD, {"keys": [key for key, _, _ in wanted]})}
+    rows = []
+    for key, count, period in wanted:
+        whole = period // _MICROSECOND
+        full_at = max(held.get(key, 0), moment) + whole // count
+        if full_at - moment > whole:
+            return key, (full_at - moment - whole) / 1_000_000
+        rows.append({"key": key, "at": full_at})
+    db.execute(_put(db.dialect.name), rows)
+    return "", 0.0
+
+
+_HELD = select(buckets.c.key, buckets.c.at).where(buckets.c.key.in_(bindparam("keys", expanding=True)))
+
+
+@lru_cache
+def _put(dialect: str) -> Insert:
+    """Both dialects spell it alike."""
+    made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(buckets)
+    return made.on_conflict_do_update(index_elements=["key"], set_={"at": made.excluded.at})
 
 
 def forget(db: Connection, key: str) -> None:

@@ -33,7 +33,11 @@ PERSONAL = (
 """Tables whose deleted rows hold what readers wrote or are called."""
 _BUSY = "Another write takes long, and nothing was changed. Try again in a moment."
 
-__all__ = ["Connection", "Db", "sqlite_warning"]
+NOTES = "notes"
+"""Under this name a connection's ``info`` holds what is noted for the end of its write transaction."""
+_WAY_SECONDS = 3 * _LOOK_SECONDS
+
+__all__ = ["NOTES", "Connection", "Db", "part", "sqlite_warning"]
 
 
 class Db:
@@ -73,6 +77,7 @@ class Db:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 _take_turn(connection, patience)
+            connection.info[NOTES] = {}
             try:
                 yield connection
             except BaseException:
@@ -122,6 +127,10 @@ class Db:
         """Bytes of the SQLite file; 0 on PostgreSQL, where nothing of ours is rewritten as a whole."""
         return Path(self.url.database or "").stat().st_size if self.dialect == "sqlite" else 0
 
+    def give_way(self) -> None:
+        """Leave a moment to other writers, between two of many writes: the lock goes to whoever asks first."""
+        time.sleep(_WAY_SECONDS)
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
@@ -167,6 +176,13 @@ def sqlite_warning() -> str | None:
         f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug (fixed in 3.51.3): "
         "Broadsheet lets one writer alone checkpoint; let no other program write to its database."
     )
+
+
+@contextmanager
+def part(connection: Connection) -> Iterator[None]:
+    """A part of a write transaction that is whole or absent by itself: a savepoint. Raises StoreError."""
+    with _in_words(), connection.begin_nested():
+        yield
 
 
 @contextmanager

@@ -1,11 +1,8 @@
 """What readers did with a paper: carried to another when two turn out to be one."""
 
-from importlib import import_module
-
 from sqlalchemy import Connection, Table, delete, func, literal, select, update
-from sqlalchemy.dialects.sqlite import Insert
 
-from broadsheet.store import picking, tallies
+from broadsheet.store import gestures, picking, tallies
 from broadsheet.store.schema import (
     acts,
     author_emails,
@@ -38,7 +35,7 @@ def carry(db: Connection, old: int, new: int) -> None:
     for table in _ONE_EACH:
         others = [column.name for column in table.columns if column.name != "paper_no"]
         rows = select(literal(new), *(table.c[name] for name in others)).where(table.c.paper_no == old)
-        db.execute(_insert(db, table).from_select(["paper_no", *others], rows).on_conflict_do_nothing())
+        db.execute(gestures.insert(db, table).from_select(["paper_no", *others], rows).on_conflict_do_nothing())
     for table in _ANY_NUMBER:
         db.execute(update(table).where(table.c.paper_no == old).values(paper_no=new))
     _drop_second_claims(db, new)
@@ -58,13 +55,8 @@ def _fill_marks(db: Connection, old: int, new: int) -> None:
 
 
 def _drop_second_claims(db: Connection, new: int) -> None:
-    """Of a reader's claims to one place in one state, the first stays."""
+    """Of a reader's claims to one name in one state, the first stays."""
     mine = claims.c.paper_no == new
-    group = (claims.c.reader_no, claims.c.place, claims.c.state)
+    group = (claims.c.reader_no, claims.c.name_key, claims.c.state)
     first = select(func.min(claims.c.no)).where(mine).group_by(*group)
     db.execute(delete(claims).where(mine, claims.c.no.not_in(first)))
-
-
-def _insert(db: Connection, table: Table) -> Insert:
-    made: Insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(table)
-    return made

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, select
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select
 
 from broadsheet.model.edition import Count, Edition
 from broadsheet.store import changes
@@ -132,16 +132,29 @@ def between(db: Connection, first: date, last: date) -> tuple[Edition, ...]:
     return tuple(map(_edition, rows))
 
 
-def newest_day(db: Connection, *, before: date | None = None, after: date | None = None) -> date | None:
-    """The newest day with papers, before a day; or the oldest one after a day."""
-    query = select(editions.c.day).where(editions.c.papers > 0)
-    if before:
-        query = query.where(editions.c.day < before.isoformat())
-    if after:
-        query = query.where(editions.c.day > after.isoformat())
-    order = editions.c.day.asc() if after else editions.c.day.desc()
-    found = db.scalar(query.order_by(order).limit(1))
+def newest_day(db: Connection, *, before: date | None = None) -> date | None:
+    """The newest day with papers, of those before a day where one is given."""
+    query = select(func.max(editions.c.day)).where(editions.c.papers > 0)
+    found = db.scalar(query.where(editions.c.day < before.isoformat()) if before else query)
     return date.fromisoformat(found) if found else None
+
+
+def newest(db: Connection, due: date) -> tuple[date | None, Edition | None]:
+    """The newest day with papers, and the edition of the day ``due`` where one is bound."""
+    best = select(func.max(editions.c.day)).where(editions.c.papers > 0).correlate(None).scalar_subquery()
+    wanted = or_(editions.c.day == due.isoformat(), editions.c.day == best)
+    rows = db.execute(_NUMBERED.add_columns(best.label("best")).where(wanted)).all()
+    found = next((date.fromisoformat(row.best) for row in rows if row.best), None)
+    return found, next((_edition(row) for row in rows if row.day == due.isoformat()), None)
+
+
+def neighbours(db: Connection, first: date, last: date) -> tuple[date | None, date | None]:
+    """The newest day with papers before a stretch of days, and the oldest after it."""
+    shown = editions.c.papers > 0
+    older = select(func.max(editions.c.day)).where(shown, editions.c.day < first.isoformat()).scalar_subquery()
+    newer = select(func.min(editions.c.day)).where(shown, editions.c.day > last.isoformat()).scalar_subquery()
+    row = db.execute(select(older, newer)).one()
+    return date.fromisoformat(row[0]) if row[0] else None, date.fromisoformat(row[1]) if row[1] else None
 
 
 def span(db: Connection) -> tuple[date | None, date | None]:

@@ -7,16 +7,38 @@ arriving between two pages neither repeat nor hide others.
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    and_,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.functions import coalesce
 
 from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.errors import WrongUse
-from broadsheet.store.schema import announcements, authors, categories, papers, picks, records
+from broadsheet.store.schema import (
+    announcements,
+    authors,
+    categories,
+    papers,
+    picks,
+    records,
+    saves,
+    votes,
+)
 
 Key = tuple[ColumnElement[Any], bool]
 """A column to order by, and whether it descends."""
@@ -42,17 +64,22 @@ class Slice:
 
 _LARGEST = 1 << 63
 _DAY = coalesce(papers.c.announced, papers.c.published, "")
-_BY_VOTES: tuple[Key, ...] = ((papers.c.votes, True), (_DAY, True), (papers.c.no, True))
+_BY_STANDING: tuple[Key, ...] = (
+    (papers.c.standing, True),
+    (papers.c.votes, True),
+    (_DAY, True),
+    (papers.c.no, True),
+)
 _NEWEST: tuple[Key, ...] = ((_DAY, True), (papers.c.no, True))
 
 
 def announced(db: Connection, first: str, last: str, page: Page, *, with_picks: bool = False) -> Slice:
-    """Papers announced as new from ``first`` to ``last``, by votes, then newest first.
+    """Papers announced as new from ``first`` to ``last``, by standing, then votes, then newest first.
 
     Those picked then stand apart and are left out, or with ``with_picks`` all are taken in.
     """
     new, picks_too = _announced(first, last), papers.c.no.in_(_picked(first, last))
-    return _slice(db, or_(new, picks_too) if with_picks else and_(new, not_(picks_too)), _BY_VOTES, page)
+    return _slice(db, or_(new, picks_too) if with_picks else and_(new, not_(picks_too)), _BY_STANDING, page)
 
 
 def _announced(first: str, last: str) -> ColumnElement[bool]:
@@ -71,24 +98,36 @@ def _picked(first: str, last: str) -> Any:
 
 
 def picked(db: Connection, first: str, last: str, limit: int) -> Slice:
-    """Papers picked from ``first`` to ``last``, by votes, then by the picker's own rank."""
+    """Papers picked from ``first`` to ``last``, by standing, then votes, then by the picker's own rank."""
     found = (
         select(picks.c.paper_no, func.min(coalesce(picks.c.rank, 10_000)).label("rank"))
         .where(picks.c.day.between(first, last))
         .group_by(picks.c.paper_no)
         .subquery()
     )
-    query = select(papers.c.no).join(found, found.c.paper_no == papers.c.no)
-    rows = db.scalars(query.order_by(papers.c.votes.desc(), found.c.rank, papers.c.no).limit(limit))
-    return Slice(db.scalar(select(func.count()).select_from(found)) or 0, tuple(rows))
+    query = select(papers.c.no, func.count().over()).join(found, found.c.paper_no == papers.c.no)
+    order = (papers.c.standing.desc(), papers.c.votes.desc(), found.c.rank, papers.c.no)
+    rows = db.execute(query.order_by(*order).limit(limit)).all() if limit else []
+    total = rows[0][1] if rows else db.scalar(select(func.count()).select_from(found)) or 0
+    return Slice(total, tuple(row[0] for row in rows))
 
 
-def renewed(db: Connection, first: str, last: str, news: Sequence[str], limit: int) -> Slice:
-    """Papers here that were announced in those days as one of ``news`` and never then as new."""
+def renewed(db: Connection, first: str, last: str, news: Mapping[str, Sequence[str]], limit: int) -> dict[str, Slice]:
+    """Papers here that were announced in those days and never then as new, by name; ``news`` as what for each name."""
     days = announcements.c.day.between(first, last)
     new = select(announcements.c.paper_id).where(days, announcements.c.news == "new")
-    found = select(announcements.c.paper_id).where(days, announcements.c.news.in_(news))
-    return _slice(db, and_(papers.c.id.in_(found), papers.c.id.not_in(new)), _BY_VOTES, Page(limit=limit))
+    parts = []
+    for name, kinds in news.items():
+        listed = select(announcements.c.paper_id).where(days, announcements.c.news.in_(kinds))
+        wanted = and_(papers.c.id.in_(listed), papers.c.id.not_in(new))
+        keys = (column.label(f"key{n}") for n, (column, _) in enumerate(_BY_STANDING))
+        part = select(literal(name).label("name"), func.count().over().label("total"), *keys).where(wanted)
+        parts.append(select(part.order_by(*_order(_BY_STANDING)).limit(limit).subquery()))
+    found: dict[str, list[Any]] = {name: [] for name in news}
+    both = union_all(*parts).subquery()
+    for row in db.execute(select(both).order_by(*(both.c[f"key{n}"].desc() for n in range(len(_BY_STANDING))))):
+        found[row.name].append(row)
+    return {name: Slice(rows[0].total if rows else 0, tuple(row[-1] for row in rows)) for name, rows in found.items()}
 
 
 def by_author(db: Connection, name_key: str, page: Page) -> Slice:
@@ -133,6 +172,29 @@ def newest(db: Connection, page: Page) -> Slice:
     return _slice(db, papers.c.no > 0, _NEWEST, page)
 
 
+def hottest(db: Connection, page: Page) -> Slice:
+    """Papers that anything ever moved, the hottest first."""
+    return _slice(db, papers.c.heat.is_not(None), ((papers.c.heat, True), (papers.c.no, True)), page)
+
+
+def saved(db: Connection, reader_no: int, shelf_no: int | None, page: Page) -> Slice:
+    """Papers on a reader's shelf, or on all of them, last saved first."""
+    mine = saves.c.reader_no == reader_no
+    return _held(db, saves, mine if shelf_no is None else mine & (saves.c.shelf_no == shelf_no), page)
+
+
+def voted_by(db: Connection, reader_no: int, page: Page) -> Slice:
+    """Papers a reader voted for, last first."""
+    return _held(db, votes, votes.c.reader_no == reader_no, page)
+
+
+def _held(db: Connection, table: Table, mine: ColumnElement[bool], page: Page) -> Slice:
+    """Papers with a row of ``table`` that is ``mine``, the newest row first."""
+    at = select(func.max(table.c.at)).where(mine, table.c.paper_no == papers.c.no).scalar_subquery()
+    held = papers.c.no.in_(select(table.c.paper_no).where(mine))
+    return _slice(db, held, ((at, True), (papers.c.no, True)), page)
+
+
 def _slice(db: Connection, wanted: ColumnElement[bool], keys: Sequence[Key], page: Page) -> Slice:
     return paged(db, papers, wanted, keys, page)
 
@@ -142,15 +204,20 @@ def paged(db: Connection, table: FromClause, wanted: ColumnElement[bool], keys: 
     papers apart. Raises WrongUse for a damaged cursor.
     """
     start, values = _read_cursor(page.after, [column.type.python_type for column, _ in keys])
-    query = select(papers.c.no, *(column for column, _ in keys)).select_from(table).where(wanted)
+    total = select(func.count()).select_from(table).where(wanted).correlate(None).scalar_subquery()
+    query = select(papers.c.no, *(column for column, _ in keys), total).select_from(table).where(wanted)
     if values:
         query = query.where(_after(keys, values))
-    order = [column.desc() if descends else column.asc() for column, descends in keys]
-    rows = db.execute(query.order_by(*order).limit(page.limit + 1)).all()
+    rows = db.execute(query.order_by(*_order(keys)).limit(page.limit + 1)).all()
     shown = rows[: page.limit]
-    more = _cursor(start + len(shown), shown[-1][1:]) if len(rows) > page.limit else None
-    total = db.scalar(select(func.count()).select_from(table).where(wanted)) or 0
-    return Slice(total, tuple(row[0] for row in shown), start, more)
+    more = _cursor(start + len(shown), shown[-1][1:-1]) if len(rows) > page.limit else None
+    # beyond the last page there is no row to say how many there are
+    count = rows[0][-1] if rows else (db.scalar(select(total)) or 0) if values else 0
+    return Slice(count, tuple(row[0] for row in shown), start, more)
+
+
+def _order(keys: Sequence[Key]) -> list[ColumnElement[Any]]:
+    return [column.desc() if descends else column.asc() for column, descends in keys]
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:

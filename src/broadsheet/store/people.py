@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.person import ROLES, Reader
 from broadsheet.store.keys import storable
-from broadsheet.store.schema import readers
+from broadsheet.store.schema import comments, readers
 
 
 def by_no(db: Connection, no: int) -> Reader | None:
@@ -25,6 +25,13 @@ def by_name(db: Connection, name: str) -> Reader | None:
 def by_email(db: Connection, key: str) -> Reader | None:
     """The reader with this address, given as ``email_key``."""
     return _one(db, readers.c.email_key == key) if storable(key) else None
+
+
+def public(db: Connection, no: int) -> tuple[str, int]:
+    """What a reader says of themselves, and how many comments of theirs are shown."""
+    said = select(func.count()).where(comments.c.reader_no == no, comments.c.state == "shown").scalar_subquery()
+    about, count = db.execute(select(readers.c.about, said).where(readers.c.no == no)).one()
+    return about, count
 
 
 def name_key(name: str) -> str:

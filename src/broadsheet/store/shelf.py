@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, bindparam, literal, null, select, union_all
 
 from broadsheet.model.paper import Author, Link, Paper, PaperId, arxiv_id
 from broadsheet.store.keys import storable, title_number
@@ -43,8 +43,8 @@ def papers_of(db: Connection, numbers: Sequence[int]) -> dict[int, Paper]:
         return {}
     wanted = {"numbers": list(numbers)}
     rows = {row.no: row for row in db.execute(_PAPERS, wanted)}
-    hang = [_of(db, query, wanted) for query in _HANGING]
-    return {no: _paper(row, *(one[no] for one in hang)) for no, row in rows.items()}
+    hang = _hanging(db, wanted)
+    return {no: _paper(row, *(hang[kind][no] for kind in range(len(_TABLES)))) for no, row in rows.items()}
 
 
 def _these(column: Column[int]) -> ColumnElement[bool]:
@@ -52,25 +52,38 @@ def _these(column: Column[int]) -> ColumnElement[bool]:
 
 
 _PAPERS = select(papers).where(_these(papers.c.no))
+_NONE, _TEXT = literal(0), null()
+_TABLES: tuple[tuple[Column[int], ColumnElement[int], ColumnElement[Any], ColumnElement[Any]], ...] = (
+    (authors.c.paper_no, authors.c.place, authors.c.name, authors.c.affiliation),
+    (categories.c.paper_no, categories.c.place, categories.c.category, _TEXT),
+    (keywords.c.paper_no, keywords.c.place, keywords.c.keyword, _TEXT),
+    (links.c.paper_no, _NONE, links.c.url, links.c.kind),
+    (picks.c.paper_no, _NONE, picks.c.day, picks.c.source),
+)
 # built once: putting a statement together costs as much as running it
-_HANGING = tuple(
-    select(table.c.paper_no, *columns).where(_these(table.c.paper_no)).order_by(order)
-    for table, columns, order in (
-        (authors, (authors.c.name, authors.c.affiliation), authors.c.place),
-        (categories, (categories.c.category,), categories.c.place),
-        (keywords, (keywords.c.keyword,), keywords.c.place),
-        (links, (links.c.kind, links.c.url), links.c.url),
-        (picks, (picks.c.source,), picks.c.day),
+_HANGING = union_all(
+    *(
+        select(literal(kind).label("hang"), no.label("no"), place.label("place"), a.label("a"), b.label("b")).where(
+            _these(no)
+        )
+        for kind, (no, place, a, b) in enumerate(_TABLES)
     )
 )
 
 
-def _of(db: Connection, query: Select[Any], wanted: dict[str, list[int]]) -> dict[int, list[tuple[Any, ...]]]:
-    """What hangs on these papers in one table, in order."""
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for no, *values in db.execute(query, wanted):
-        found[no].append(tuple(values))
+def _hanging(db: Connection, wanted: dict[str, list[int]]) -> tuple[dict[int, list[tuple[Any, ...]]], ...]:
+    """What hangs on these papers in all tables, in order: one question for all of them."""
+    found: tuple[dict[int, list[tuple[Any, ...]]], ...] = tuple(defaultdict(list) for _ in _TABLES)
+    for kind, no, *values in db.execute(_HANGING, wanted):
+        found[kind][no].append(tuple(values))
+    for one in found:
+        for values in one.values():
+            values.sort(key=_in_order)
     return found
+
+
+def _in_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:2]
 
 
 def _paper(row: Row[Any], *hanging: list[tuple[Any, ...]]) -> Paper:
@@ -79,19 +92,19 @@ def _paper(row: Row[Any], *hanging: list[tuple[Any, ...]]) -> Paper:
     return Paper(
         **{name: said[name] for name in _PLAIN},
         id=PaperId(row.id),
-        authors=tuple(Author(*one) for one in names),
-        categories=tuple(one[0] for one in places),
-        keywords=tuple(one[0] for one in words),
-        links=_links(row, [Link(*one) for one in leads]),
+        authors=tuple(Author(*one[1:]) for one in names),
+        categories=tuple(one[1] for one in places),
+        keywords=tuple(one[1] for one in words),
+        links=_links(row, [Link(kind, url) for _, url, kind in leads]),
         sources=tuple(row.sources.split()),
-        picked_by=tuple(dict.fromkeys(one[0] for one in picked)),
+        picked_by=tuple(dict.fromkeys(one[2] for one in picked)),
     )
 
 
 _PLAIN = (
     "title", "abstract", "title_html", "abstract_html", "abstract_is_summary", "tldr", "author_count", "organization",
     "published", "updated", "announced", "comment", "venue", "doi", "journal_ref", "license", "withdrawn", "version",
-    "votes", "comments",
+    "votes", "comments", "reader_votes", "reader_comments",
 )  # fmt: skip
 
 

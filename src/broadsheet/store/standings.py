@@ -41,6 +41,21 @@ def comments(db: Connection, numbers: set[int]) -> dict[int, list[str]]:
 
 def counts(db: Connection, numbers: set[int]) -> dict[int, list[list[tuple[str, int]]]]:
     """The readings of each count elsewhere that may grow, oldest first."""
+    found: dict[int, list[list[tuple[str, int]]]] = defaultdict(list)
+    for (no, _, _), one in _series(db, numbers).items():
+        found[no].append(one)
+    return found
+
+
+def named(db: Connection, numbers: set[int]) -> dict[int, list[tuple[str, int, int, str]]]:
+    """For each such count its source, the first reading, the highest, and when the first was taken."""
+    found: dict[int, list[tuple[str, int, int, str]]] = defaultdict(list)
+    for (no, source, _), one in _series(db, numbers).items():
+        found[no].append((source, one[0][1], max(value for _, value in one), one[0][0]))
+    return found
+
+
+def _series(db: Connection, numbers: set[int]) -> dict[tuple[int, str, str], list[tuple[str, int]]]:
     c = readings.c
     wanted = c.paper_no.in_(numbers), c.kind.in_(_GROWING)
     series: dict[tuple[int, str, str], list[tuple[str, int]]] = defaultdict(list)
@@ -48,10 +63,7 @@ def counts(db: Connection, numbers: set[int]) -> dict[int, list[list[tuple[str, 
         select(c.paper_no, c.source, c.kind, c.at, c.value).where(*wanted).order_by(c.at)
     ):
         series[no, source, kind].append((at, value))
-    found: dict[int, list[list[tuple[str, int]]]] = defaultdict(list)
-    for (no, _, _), one in series.items():
-        found[no].append(one)
-    return found
+    return series
 
 
 def moved(db: Connection) -> list[int]:

@@ -1,7 +1,13 @@
-"""Printed pages kept in memory: unchanged ones are answered in the event loop, or with 304 and no body."""
+"""Printed pages kept in memory: unchanged ones are answered in the event loop, or with 304 and no body.
+
+While one request prints a page anew, others are given the page before, as long as it
+was the right one a moment ago (stale-while-revalidate, RFC 5861 §3): readers who vote
+do not make strangers wait.
+"""
 
 import gzip
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from broadsheet.web.views import Prefs
 
 Headers = list[tuple[bytes, bytes]]
-Key = tuple[str, date, bytes, bytes, Prefs]
+Place = tuple[date, bytes, bytes, Prefs]
+Key = tuple[str, Place]
 
 MOST_BYTES = 32 << 20
 LARGEST_KEPT = 1 << 20
+STALE_SECONDS = 2.0
+"""How long after it was last right a page is given while it is printed anew."""
+_MOST_PLACES = 256
 _SMALLEST_ZIPPED = 512
 _ZIPPABLE = (b"text/", b"image/svg", b"application/xml", b"application/atom", b"application/rss", b"application/feed")
 
@@ -77,12 +87,16 @@ class PageCache:
         revision: Callable[[], str],
         now: Callable[[], datetime],
         shared: Callable[[Scope], bool],
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self.app = app
         self.shared = shared
         self.revision = revision
         self.now = now
+        self.ticks = ticks
         self.kept: OrderedDict[Key, _Kept] = OrderedDict()
+        self.right: OrderedDict[Place, tuple[float, _Kept]] = OrderedDict()
+        self.printing: set[Place] = set()
         self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,17 +110,35 @@ class PageCache:
         asked = _read(scope["headers"])
         path = scope.get("raw_path") or scope["path"].encode()
         # years are left out in the current year, so the day is part of what is printed
-        key = (self.revision(), self.now().date(), path, scope["query_string"], asked.prefs)
-        kept = self.kept.get(key)
-        if kept:
-            self.kept.move_to_end(key)
-        else:
-            kept = await self._print(key, scope, receive, send)
+        key = (self.revision(), (self.now().date(), path, scope["query_string"], asked.prefs))
+        kept = self._find(key) or await self._print(key, scope, receive, send)
         if kept:
             await _answer(kept, asked, scope["method"], send)
 
+    def _find(self, key: Key) -> _Kept | None:
+        """The page as it is, or as it was a moment ago where somebody is printing it already."""
+        kept = self.kept.get(key)
+        if kept:
+            self.kept.move_to_end(key)
+            self._note(key[1], kept)
+            return kept
+        if key[1] not in self.printing or key[1] not in self.right:
+            return None
+        at, before = self.right[key[1]]
+        return before if self.ticks() - at <= STALE_SECONDS else None
+
+    def _note(self, place: Place, kept: _Kept) -> None:
+        self.right[place] = (self.ticks(), kept)
+        self.right.move_to_end(place)
+        if len(self.right) > _MOST_PLACES:
+            self.right.popitem(last=False)
+
     async def _print(self, key: Key, scope: Scope, receive: Receive, send: Send) -> _Kept | None:
-        start, body = await _overhear(self.app, scope, receive)
+        self.printing.add(key[1])
+        try:
+            start, body = await _overhear(self.app, scope, receive)
+        finally:
+            self.printing.discard(key[1])
         if start["status"] != 200:
             await send(start)
             await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
@@ -114,6 +146,7 @@ class PageCache:
         kept = _keep(start["headers"], body)
         if kept.size <= LARGEST_KEPT:
             self._store(key, kept)
+            self._note(key[1], kept)
         return kept
 
     def _store(self, key: Key, kept: _Kept) -> None:

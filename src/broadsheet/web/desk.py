@@ -1,6 +1,6 @@
 """The desk: what every page is made from, and the frame around it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from broadsheet.actions.house import House
 from broadsheet.model.errors import NotFound, SignInNeeded
+from broadsheet.model.paper import Paper
 from broadsheet.model.person import Visitor
-from broadsheet.queries import talk
+from broadsheet.queries import mine, talk
 from broadsheet.web import links
 from broadsheet.web.assets import Asset
 from broadsheet.web.cache import read_prefs
@@ -41,10 +42,11 @@ class Desk:
     press: Press
     assets: Mapping[str, Asset]
 
-    def frame(self, request: Request, title: str, **more: Any) -> Frame:
-        """The frame of a page; ``more`` are further fields of Frame."""
-        sources, house = self.site.sources(), self.site.house
+    def frame(self, request: Request, title: str, papers: Iterable[Paper] = (), **more: Any) -> Frame:
+        """The frame of a page that shows ``papers``; ``more`` are further fields of Frame."""
+        sources, house = self.site.credits(), self.site.house
         visitor: Visitor | None = request.scope.get("visitor")
+        ids = tuple(dict.fromkeys(one.id for one in papers))
         return Frame(
             title=title,
             prefs=read_prefs(request.headers.get("cookie", "")),
@@ -55,6 +57,7 @@ class Desk:
             today=self.site.now().date(),
             thanks=tuple(dict.fromkeys(one.thanks for one in sources if one.thanks)),
             titles={one.name: one.title for one in sources},
+            mine=mine.of_page(house.store, visitor.reader.no, ids) if house and visitor else {},
             **more,
         )
 

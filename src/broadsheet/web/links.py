@@ -69,6 +69,11 @@ def flag_url(kind: str, key: str) -> str:
     return "/flags/new?" + urlencode({"kind": kind, "target": key})
 
 
+def shelf_url(key: str) -> str:
+    """A shelf of the reader who asks; all of them for an empty key."""
+    return "/me/saves/" + quote(key, safe="") if key else "/me/saves"
+
+
 def sign_in_url(back: str) -> str:
     """Where to sign in, and to return to afterwards."""
     return f"/sign-in?{urlencode({'next': back})}" if back != "/" else "/sign-in"

@@ -43,6 +43,7 @@ _FILTERS = {
     "said_day": words.said_day,
     "reader_url": links.reader_url,
     "search_url": links.search_url,
+    "shelf_url": links.shelf_url,
     "short_day": words.short_day,
     "sign_in_url": links.sign_in_url,
     "similar_url": links.similar_url,

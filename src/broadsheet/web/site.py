@@ -56,6 +56,9 @@ class Site(Protocol):
     def latest_editions(self, count: int) -> tuple[EditionPage, ...]:
         """The newest editions with papers, newest first."""
 
+    def trending(self, after: str | None) -> Listing:
+        """The papers that votes, comments and growth elsewhere move now, the hottest first."""
+
     def search(self, query: Query) -> SearchPage:
         """What ``query`` finds; a mistake in it comes back in the page."""
 
@@ -82,6 +85,9 @@ class Site(Protocol):
 
     def sources(self) -> tuple[SourceState, ...]:
         """Every source asked, in the order of the settings."""
+
+    def credits(self) -> tuple[SourceState, ...]:
+        """The same by title and thanks alone, for the frame of every page: asks nothing of the library."""
 
     def sitemap_pages(self) -> int:
         """How many pages the sitemap has, each of at most 50,000 addresses."""

@@ -49,9 +49,11 @@ def _view(desk: Desk, request: Request, page: EditionPage, path: str) -> Edition
     promise = words.completeness(page.edition)
     title = _UNDATED.get(page.edition.state, "") if _undated(page) else ""
     title = title or words.period_title(page.period)
+    parts = (page.picks, page.papers, page.crossed, page.updated)
     frame = desk.frame(
         request,
         title,
+        [one for part in parts for one in part.papers],
         description=f"The daily papers, {title}. {promise}",
         canonical=desk.canonical(path),
         here="today" if path == "/" else "",

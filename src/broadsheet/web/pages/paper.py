@@ -13,6 +13,7 @@ from broadsheet.model.paper import Paper, arxiv_id
 from broadsheet.model.period import period_with
 from broadsheet.model.talk import Talk
 from broadsheet.queries import claims, talk
+from broadsheet.queries.mine import who_voted
 from broadsheet.web import links, words
 from broadsheet.web.desk import Desk, redirect
 from broadsheet.web.views import Frame, PaperView, Step
@@ -39,10 +40,13 @@ def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
     frame = desk.frame(
         request,
         one.title,
+        [one],
         description=(one.tldr or one.abstract)[:_DESCRIPTION],
         canonical=desk.canonical(links.paper_url(one.id)),
     )
     paragraphs = tuple(part for part in _BLANK_LINE.split(one.abstract) if part.strip())
+    # a reader's votes are for the eyes of readers
+    seen = frame.viewer and frame.community and one.reader_votes
     return PaperView(
         frame=frame,
         page=page,
@@ -50,6 +54,7 @@ def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
         paragraphs=paragraphs,
         talk=_talk(desk, request, frame, one.id),
         **_claims(desk, frame, one),
+        voters=who_voted(desk.house.store, one.id) if seen else None,
     )
 
 

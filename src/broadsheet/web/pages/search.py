@@ -40,6 +40,7 @@ def _search(desk: Desk, request: Request) -> Response:
     frame = desk.frame(
         request,
         f"{query.text[:80]} · search" if query.text.strip() else "Search",
+        page.listing.papers,
         here="search",
         asked=query.text,
         index=False,

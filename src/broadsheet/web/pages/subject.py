@@ -42,6 +42,7 @@ def _subject(desk: Desk, request: Request, page: SubjectPage, path: str) -> Resp
     frame = desk.frame(
         request,
         page.name,
+        page.listing.papers,
         description=f"Papers of the {page.kind} {page.name}, newest first.",
         canonical=desk.canonical(path),
         index=after_of(request) is None,

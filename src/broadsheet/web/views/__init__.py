@@ -27,6 +27,7 @@ from broadsheet.web.views.plain import (
     SourcesView,
 )
 from broadsheet.web.views.privacy import DeleteView, ExportView, PrivacyView
+from broadsheet.web.views.readers import ReaderView, SavesView, TrendingView
 from broadsheet.web.views.talk import CommentView, NotificationsView, SayView
 
 VIEWS: tuple[type[View], ...] = (
@@ -60,6 +61,9 @@ VIEWS: tuple[type[View], ...] = (
     ExportView,
     DeleteView,
     ClaimsView,
+    SavesView,
+    ReaderView,
+    TrendingView,
 )
 
 __all__ = [
@@ -91,7 +95,9 @@ __all__ = [
     "Prefs",
     "PrivacyView",
     "QueueView",
+    "ReaderView",
     "RobotsView",
+    "SavesView",
     "SayView",
     "SearchView",
     "SimilarView",
@@ -101,5 +107,6 @@ __all__ = [
     "Step",
     "SubjectView",
     "TokensView",
+    "TrendingView",
     "View",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from broadsheet.model.mine import UNTOUCHED, Mine
 from broadsheet.model.person import Reader
 
 
@@ -24,8 +25,9 @@ class Frame:
     returns to, ``here`` the name of the current place in the top strip,
     ``titles`` maps the name of a source to the name people write. ``viewer`` is who
     reads the page, None for a stranger; ``community`` says whether there are accounts;
-    ``unread`` counts the viewer's notifications;
-    ``feed`` is the address of the feed of what the page lists, or empty.
+    ``unread`` counts the viewer's notifications; ``feed`` is the address of the feed of
+    what the page lists, or empty; ``mine`` is what the viewer has done with the papers
+    of the page, by id.
     """
 
     title: str
@@ -43,6 +45,11 @@ class Frame:
     community: bool = False
     unread: int = 0
     feed: str = ""
+    mine: Mapping[str, Mine] = field(default_factory=dict)
+
+    def own(self, paper_id: str) -> Mine:
+        """What the viewer has done with a paper."""
+        return self.mine.get(paper_id, UNTOUCHED)
 
 
 class View:

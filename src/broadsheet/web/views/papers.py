@@ -7,6 +7,7 @@ from typing import ClassVar
 from broadsheet.model.claim import Claim
 from broadsheet.model.edition import EditionPage
 from broadsheet.model.listing import Entry, Listing
+from broadsheet.model.mine import Voters
 from broadsheet.model.pages import PaperPage, SearchPage, SubjectPage
 from broadsheet.model.paper import Paper
 from broadsheet.model.talk import Talk
@@ -116,6 +117,7 @@ class PaperView(View):
     ``talk`` is what readers say of it, None where there are none.
     ``claimed`` names the readers who are its authors by place, from 0; ``claim`` is the viewer's own.
     ``claimable`` are the places and names a viewer who may claim one can choose from.
+    ``voters`` is None for strangers.
     """
 
     template: ClassVar[str] = "paper.html"
@@ -127,6 +129,7 @@ class PaperView(View):
     claimed: Mapping[int, str]
     claim: Claim | None
     claimable: tuple[tuple[int, str], ...]
+    voters: Voters | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

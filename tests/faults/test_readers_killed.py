@@ -1,0 +1,167 @@
+"""A server killed in the middle of fifty readers' votes, saves and marks: what it acknowledged is there."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import func, select
+from tests.cast import a_record
+
+from broadsheet.lib.clock import instant
+from broadsheet.lib.signing import digest, new_token
+from broadsheet.store import papers, people, sessions
+from broadsheet.store import schema as tables
+from broadsheet.store.db import Db
+
+READERS = 50
+PAPERS = 40
+ROOT = Path(__file__).parents[2]
+_PATIENCE = 60.0
+KINDS = ("vote", "save", "hide")
+
+
+@dataclass
+class Crowd:
+    """Readers with their sessions, and what the server acknowledged: who did what to which paper."""
+
+    port: int
+    tokens: dict[int, str]
+    acknowledged: set[tuple[int, str, str]] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def act(self, enough: int) -> None:
+        """Let all readers act at once until so much is acknowledged or the server is gone."""
+        threads = [threading.Thread(target=self._one, args=(no, enough)) for no in self.tokens]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _one(self, no: int, enough: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Cookie": f"bs={self.tokens[no]}", "Content-Type": "application/x-www-form-urlencoded"}
+        for at in range(PAPERS * len(KINDS)):
+            kind, paper = KINDS[at % len(KINDS)], f"2611.{(at + no) % PAPERS:05}"
+            if kind == "vote" and at // len(KINDS) >= 4:
+                kind = "more"  # four votes a second are allowed; ratings have no limit
+            try:
+                connection.request("POST", "/gestures", urlencode({kind: paper}), headers)
+                answer = connection.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException):
+                return
+            if answer.status == http.HTTPStatus.SEE_OTHER:
+                with self._lock:
+                    self.acknowledged.add((no, kind, paper))
+                    if len(self.acknowledged) >= enough:
+                        return
+
+
+def fill(url: str) -> dict[int, str]:
+    """Papers, and readers with sessions that last; the word of each."""
+    db, tokens, now = Db(url), {}, datetime.now(UTC)
+    with db.write() as connection:
+        papers.save(connection, [a_record(key=f"2611.{no:05}") for no in range(PAPERS)], now)
+        for no in range(READERS):
+            one = people.add(connection, f"reader{no}", now - timedelta(days=9), confirmed=instant(now))
+            tokens[one.no] = new_token()
+            sessions.begin(connection, digest(tokens[one.no]), one.no, "crowd", now)
+    db.close()
+    return tokens
+
+
+def serve(data: Path, url: str) -> tuple[subprocess.Popen[str], int]:
+    """``broadsheet up`` in a process of its own; returns once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    environment = {
+        **os.environ,
+        "BROADSHEET_MODE": "community",
+        "BROADSHEET_DATABASE": url if url.startswith("postgresql") else "",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    command = [sys.executable, "-m", "broadsheet", "up", "--no-harvest", "--port", str(port), "--data", str(data)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline().strip(), "the server did not come up"
+    return process, port
+
+
+def assert_kept(url: str, crowd: Crowd) -> None:
+    """Everything acknowledged is there, and every count is the number of its rows."""
+    db = Db(url)
+    with db.read() as connection:
+        ids = dict(connection.execute(select(tables.papers.c.no, tables.papers.c.id)).all())
+        held = {
+            (row.reader_no, kind, ids[row.paper_no])
+            for kind, table, wanted in (
+                ("vote", tables.votes, tables.votes.c.weight == 1),
+                ("save", tables.saves, tables.saves.c.at != ""),
+                ("hide", tables.marks, tables.marks.c.hidden.is_not(None)),
+                ("more", tables.ratings, tables.ratings.c.value == 1),
+            )
+            for row in connection.execute(select(table.c.reader_no, table.c.paper_no).where(wanted))
+        }
+        assert crowd.acknowledged <= held
+        votes = func.count(tables.votes.c.reader_no)
+        counted = connection.execute(
+            select(tables.papers.c.id, tables.papers.c.reader_votes, tables.papers.c.standing, votes)
+            .outerjoin(tables.votes, tables.votes.c.paper_no == tables.papers.c.no)
+            .group_by(tables.papers.c.no)
+        ).all()
+        assert all(shown == rows and standing == 1000 * rows for _, shown, standing, rows in counted)
+    db.close()
+
+
+@pytest.fixture
+def data(tmp_path: Path, sqlite_template: Path, store_url: str) -> Iterator[Path]:
+    """The data folder of a library on either database."""
+    folder = tmp_path / "library"
+    folder.mkdir()
+    if store_url.startswith("sqlite"):
+        shutil.copy(sqlite_template, folder / "broadsheet.db")
+    yield folder
+
+
+def kill_amid(data: Path, url: str, rounds: int, each: int) -> None:
+    """Serve, let the crowd act, kill; again and again over the same library."""
+    tokens = fill(url)
+    for _ in range(rounds):
+        process, port = serve(data, url)
+        crowd = Crowd(port, tokens)
+        acting = threading.Thread(target=crowd.act, args=(10**9,))
+        acting.start()
+        until = time.monotonic() + _PATIENCE
+        while len(crowd.acknowledged) < each and acting.is_alive() and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        acting.join()
+        assert len(crowd.acknowledged) >= each
+        assert_kept(url, crowd)
+
+
+def library_url(data: Path, store_url: str) -> str:
+    return f"sqlite:///{data / 'broadsheet.db'}" if store_url.startswith("sqlite") else store_url
+
+
+@pytest.mark.slow
+def test_what_a_killed_server_acknowledged_is_there(data: Path, store_url: str) -> None:
+    kill_amid(data, library_url(data, store_url), rounds=1, each=150)
+
+
+@pytest.mark.long
+def test_what_a_server_killed_again_and_again_acknowledged_is_there(data: Path, store_url: str) -> None:
+    kill_amid(data, library_url(data, store_url), rounds=10, each=1500)
