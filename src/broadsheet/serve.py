@@ -53,7 +53,15 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
     _open_post_office(site, stop, say)
     _wait_for_papers(site, press, first, say)
-    config = uvicorn.Config(
+    try:
+        _Server(config_of(site), lambda: ready(site.own.address)).run()
+    finally:
+        stop.set()
+
+
+def config_of(site: Site) -> uvicorn.Config:
+    """How the server is run."""
+    return uvicorn.Config(
         application(site),
         host=site.own.host,
         port=site.own.port,
@@ -64,10 +72,6 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE,
     )
-    try:
-        _Server(config, lambda: ready(site.own.address)).run()
-    finally:
-        stop.set()
 
 
 def refuse_strangers(rules: Settings) -> None:

@@ -1,16 +1,21 @@
 """Readers whom a proxy before us has signed in."""
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
+import uvicorn
 from tests.callers import Caller, enrol, signed_in
 from tests.cast import FakeClock
 from tests.web.asgi_client import Answer
 
 from broadsheet.actions import steward
 from broadsheet.actions.tokens import make_token
+from broadsheet.serve import config_of
 from broadsheet.settings import Settings
 from broadsheet.store import people
 from broadsheet.web.app import create_app
@@ -69,6 +74,28 @@ def test_an_address_forwarded_is_no_proof_of_a_proxy(behind: Open) -> None:
     site = behind(trusted_proxies=("192.0.2.7",))
     answer = Caller(create_app(site), headers=(("x-remote-user", "ada"), ("x-forwarded-for", "192.0.2.7"))).get("/")
     assert ">ada<" not in answer.text
+
+
+@pytest.mark.slow
+def test_a_real_server_takes_the_proxys_word_whomever_it_forwards_for(behind: Open) -> None:
+    """The server's own reading of X-Forwarded-For would put the client in the proxy's place."""
+    config = config_of(behind(port=0))
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 20
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        headers = {"Host": "papers.test", "X-Remote-User": "ada", "X-Forwarded-For": "198.51.100.7"}
+        connection.request("GET", "/about", headers=headers)
+        assert ">ada<" in connection.getresponse().read().decode()
+        connection.close()
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 def test_two_names_are_nobody(behind: Open) -> None:

@@ -1,10 +1,12 @@
 """Who is asking: by the cookie of a session, by a token, or because there is only one reader."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from broadsheet.actions.house import House
 from broadsheet.lib.network import network_of
 from broadsheet.lib.signing import digest
+from broadsheet.model.errors import Busy
 from broadsheet.model.person import PERSONAL, Reader, Visitor
 from broadsheet.store import people, sessions, tokens
 from broadsheet.store.db import Connection
@@ -36,7 +38,9 @@ def by_token(house: House, token: str, client: str) -> Visitor | None:
     if held is None:
         return None
     if held.note_due:
-        house.act(lambda db: tokens.note(db, word, now))
+        # a use that goes unnoted while a harvest writes is noted the next time
+        with suppress(Busy):
+            house.act(lambda db: tokens.note(db, word, now))
     reader = held.reader
     return Visitor(reader=reader, scopes=held.scopes, network=network(house, client), agent=held.agent or reader.agent)
 

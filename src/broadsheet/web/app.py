@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import Scope
 
-from broadsheet.model.errors import BroadsheetError, SignInNeeded
+from broadsheet.model.errors import BroadsheetError, Refused, SignInNeeded
 from broadsheet.web import links
 from broadsheet.web.assets import load_assets
 from broadsheet.web.cache import PageCache
@@ -67,6 +67,8 @@ def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
             response.headers["retry-after"] = str(math.ceil(seconds))
         if policy := getattr(error, "policy", None):
             response.headers.update(_limit_headers(policy, math.ceil(seconds)))
+        if isinstance(error, Refused) and "authorization" in request.headers:
+            response.headers["www-authenticate"] = 'Bearer error="insufficient_scope"'  # RFC 6750 §3.1
         return response
 
     async def unknown(request: Request, error: Exception) -> Response:
