@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.mailbox import Mailbox
 
-from broadsheet.lib.mail import LONGEST_HEADER, Mail, MailServer, compose, deliver, read_sender, safe_header
+from broadsheet.lib.mail import LONGEST_HEADER, Mail, MailServer, compose, deliver, reach, read_sender, safe_header
 from broadsheet.lib.mail_address import mail_address
 from broadsheet.model.errors import MailError, WrongUse
 
@@ -222,6 +222,16 @@ def test_a_certificate_nobody_vouches_for_is_refused(
         monkeypatch.setenv("SSL_CERT_FILE", str(path))
         deliver(server, a_mail())
     assert len(box.mails) == 1
+
+
+def test_a_server_is_reached_without_handing_it_a_mail(mailbox: Mailbox) -> None:
+    before = len(mailbox.mails)
+    reach(plain(mailbox))
+    assert len(mailbox.mails) == before
+    with pytest.raises(MailError, match="away"):
+        reach(MailServer(host="127.0.0.1", port=1, security="none"))
+    with pytest.raises(MailError):
+        reach(MailServer(host="127.0.0.1", port=mailbox.port, security="starttls"))
 
 
 def test_a_server_without_tls_is_handed_nothing_where_tls_is_asked_for(mailbox: Mailbox) -> None:

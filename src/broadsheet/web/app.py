@@ -63,10 +63,7 @@ def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
     async def known(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, BroadsheetError) else 500
         response = desk.error(_cookie(request.scope), int(status), str(error))
-        if seconds := getattr(error, "seconds", 0):
-            response.headers["retry-after"] = str(math.ceil(seconds))
-        if policy := getattr(error, "policy", None):
-            response.headers.update(_limit_headers(policy, math.ceil(seconds)))
+        response.headers.update(_said_of(error))
         if isinstance(error, Refused) and "authorization" in request.headers:
             response.headers["www-authenticate"] = 'Bearer error="insufficient_scope"'  # RFC 6750 §3.1
         return response
@@ -90,6 +87,13 @@ def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
         return response
 
     return {BroadsheetError: known, SignInNeeded: unknown, HTTPException: refused, Exception: broken}
+
+
+def _said_of(error: Exception) -> dict[str, str]:
+    """When to try again, and which limit was reached, where an error says so."""
+    seconds, policy = math.ceil(getattr(error, "seconds", 0)), getattr(error, "policy", None)
+    when = {"retry-after": str(seconds)} if seconds else {}
+    return when | _limit_headers(policy, seconds) if policy else when
 
 
 def _limit_headers(policy: tuple[str, int, int], seconds: int) -> dict[str, str]:
