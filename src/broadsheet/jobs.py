@@ -163,7 +163,6 @@ def tidy(site: Site, stop: threading.Event) -> None:
             _log.warning("sweep outcome=failed why=%s", trouble)
         except Exception:  # tomorrow's sweep must come, whatever happened today
             _log.exception("sweep outcome=crashed")
-        stop.wait(_TIDY_SECONDS)
 
 
 def embed(site: Site, stop: threading.Event) -> None:

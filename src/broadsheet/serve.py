@@ -9,6 +9,7 @@ import uvicorn
 
 from broadsheet import jobs
 from broadsheet.actions.send_mail import sender
+from broadsheet.actions.sign_up import is_first
 from broadsheet.faces import application
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import WrongUse
@@ -51,7 +52,7 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         say(f"Search by meaning moves to {site.own.embedder} in the background. {site.embedding_cost()}".rstrip())
     for job in (jobs.embed, jobs.follow, jobs.tidy, jobs.watch):
         threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
-    _open_post_office(site, stop, say)
+    _open_doors(site, stop, say)
     _wait_for_papers(site, press, first, say)
     try:
         _Server(config_of(site), lambda: ready(site.own.address)).run()
@@ -85,11 +86,13 @@ def refuse_strangers(rules: Settings) -> None:
         )
 
 
-def _open_post_office(site: Site, stop: threading.Event, say: Say) -> None:
+def _open_doors(site: Site, stop: threading.Event, say: Say) -> None:
     """Mails of a community are sent from here, where there is a mail server. Raises WrongUse for a bad sender."""
     if site.own.mode == "personal":
         return
     sender(site.house)
+    if is_first(site.house):
+        say("There are no readers yet. `broadsheet reader add NAME EMAIL --role admin` makes the first.")
     if site.own.smtp_host:
         threading.Thread(target=jobs.send_mails, args=(site, stop), name="mail", daemon=True).start()
     else:

@@ -11,8 +11,13 @@ else must be told that there is no such thing (404). What Ada owns is in
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from tests.readers.access_scene import OTHER_PAPER, PAPER
+from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, session_of
+
+from broadsheet.lib.signing import digest
+
+_SECRET = urlencode({"password": PASSWORD})
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,20 @@ ASKS: Mapping[str, Ask] = {
     "POST /keys": Ask("/keys", "keys=off&back=/keys"),
     "POST /theme": Ask("/theme", "theme=dark&back=/about"),
     # accounts
+    "POST /sign-up": Ask("/sign-up", f"name=newcomer&email=new@lab.test&{_SECRET}"),
+    "GET /invitations/{ticket}": Ask("/invitations/ticket-invite"),
+    "GET /confirm/{ticket}": Ask("/confirm/ticket-confirm"),
+    "POST /confirm/{ticket}": Ask("/confirm/ticket-confirm"),
+    "POST /sign-in": Ask("/sign-in", f"who=ada&{_SECRET}"),
+    "POST /sign-out": Ask("/sign-out"),
+    "POST /reset": Ask("/reset", "email=ada@readers.test"),
+    "GET /reset/{ticket}": Ask("/reset/ticket-reset"),
+    "POST /reset/{ticket}": Ask("/reset/ticket-reset", "password=egrets+above+the+weir+9"),
+    "POST /me": Ask("/me", "full_name=Ada"),
+    "POST /me/email": Ask("/me/email", f"email=new@lab.test&{_SECRET}"),
+    "POST /me/password": Ask("/me/password", f"{_SECRET}&new=egrets+above+the+weir+9"),
+    "POST /me/sessions": Ask("/me/sessions", f"session={digest(session_of('ada')).hex()}", private=True),
+    "POST /me/invitations": Ask("/me/invitations", "email=friend@lab.test"),
     # doors
     "POST /sign-in/code": Ask("/sign-in/code", "code=123456"),
     "POST /me/codes": Ask("/me/codes", "code=123456"),

@@ -180,7 +180,7 @@ def staged(template: Path | None = None) -> Iterator[Stage]:
 
 def cell(answer: Answer) -> str:
     """What the matrix says of an answer."""
-    at_door = answer.status == 303 and answer["location"].startswith("/sign-in")
+    at_door = answer.status == 303 and answer["location"].startswith("/sign-in") and "note=" not in answer["location"]
     return "door" if at_door else str(answer.status)
 
 

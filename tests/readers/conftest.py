@@ -1,10 +1,13 @@
-"""A populated community that each test finds as it was, and an ear for what the suite writes into its logs."""
+"""A populated community that each test finds as it was, and passwords that are hashed in no time."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.readers.access_matrix import Stage, staged
+from tests.readers.accounts_help import QUICK
+
+from broadsheet.lib import passwords
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,9 @@ def stage(one_stage: Stage) -> Iterator[Stage]:
     one_stage.restore()
     yield one_stage
     one_stage.restore()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed in no time."""
+    monkeypatch.setattr(passwords, "_HASHER", QUICK)

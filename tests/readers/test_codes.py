@@ -117,7 +117,7 @@ def test_the_right_code_opens_a_session_and_leads_on(community: Site, ada: Reade
     answer = browser.post("/sign-in/code", code=one_time.code_at(secret, clock.now()), next="/papers?q=herons")
     assert (answer.status, answer["location"]) == (303, "/papers?q=herons")
     assert "HttpOnly" in answer["set-cookie"]
-    assert set(browser.cookies) == {"bs"}
+    assert set(browser.cookies) == {"bs", "known"}
     assert ">ada<" in browser.get("/").text
 
 

@@ -1,5 +1,6 @@
 """Mails are sent at least once, tried again as agreed, and forgotten once they are gone."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +16,7 @@ from broadsheet.actions.house import House
 from broadsheet.actions.post import post
 from broadsheet.lib.signing import Keys
 from broadsheet.model.errors import WrongUse
-from broadsheet.serve import _open_post_office
+from broadsheet.serve import _open_doors
 from broadsheet.settings import Settings
 from broadsheet.store import outbox
 from broadsheet.store.db import Db
@@ -45,6 +46,13 @@ def house(store: Db, mailbox: Mailbox, data, clock: FakeClock) -> House:
 def write(house: House, recipient: str = "ada@readers.test", **more: str) -> None:
     fields = {"kind": "test", "subject": "Herons", "text": "Counted: secret-word.\n"} | more
     house.act(lambda db: post(db, house, fields["kind"], recipient, fields["subject"], fields["text"]))
+
+
+def stopped() -> threading.Event:
+    """A press that is being stopped, so that its jobs end at once."""
+    event = threading.Event()
+    event.set()
+    return event
 
 
 def row(house: House):
@@ -173,19 +181,25 @@ def test_only_one_address_is_written_to(house: House) -> None:
 
 def test_a_community_without_a_mail_server_says_so_once_and_keeps_its_mails(community: Site) -> None:
     said: list[str] = []
-    _open_post_office(community, None, said.append)  # type: ignore[arg-type]
-    assert said == ["No mail server is set (smtp_host), so mails to readers wait in the outbox until one is."]
     reader = enrol(community, "ada")
+    _open_doors(community, stopped(), said.append)
+    assert said == ["No mail server is set (smtp_host), so mails to readers wait in the outbox until one is."]
     house = community.house
     house.act(lambda db: post(db, house, "test", str(reader.email), "x", "y", reader_no=reader.no))
     assert row(house).state == "pending"
 
 
 def test_a_personal_library_says_nothing_of_mails(site: Site) -> None:
-    _open_post_office(site, None, pytest.fail)  # type: ignore[arg-type]
+    _open_doors(site, stopped(), pytest.fail)
 
 
 def test_a_sender_that_is_no_address_stops_the_start(community: Site) -> None:
     community.own = replace(community.own, mail_from="papers")
     with pytest.raises(WrongUse, match="mail_from"):
-        _open_post_office(community, None, pytest.fail)  # type: ignore[arg-type]
+        _open_doors(community, stopped(), pytest.fail)
+
+
+def test_a_community_without_readers_says_how_the_first_is_made(community: Site) -> None:
+    said: list[str] = []
+    _open_doors(community, stopped(), said.append)
+    assert said[0] == "There are no readers yet. `broadsheet reader add NAME EMAIL --role admin` makes the first."

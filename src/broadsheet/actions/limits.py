@@ -38,6 +38,21 @@ def spend_all(db: Connection, limits: Sequence[Limit], who: str | int | bytes, n
         raise TooMany(sentence, seconds=seconds, policy=policy)
 
 
+def spend_strictly(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -> None:
+    """The same, but never more than ``count`` in any stretch of ``period``, where ``spend`` fills up little by little.
+
+    Each of the ``count`` is a bucket of its own that holds one. Raises TooMany.
+    """
+    name = who.hex() if isinstance(who, bytes) else str(who)
+    waits = []
+    for place in range(limit.count):
+        wait = buckets.take(db, f"{limit.what}:{name}:{place}", 1, limit.period, now)
+        if not wait:
+            return
+        waits.append(wait)
+    raise TooMany(f"That is too often ({limit.what}). Try again {_later(min(waits))}.", seconds=min(waits))
+
+
 def _later(seconds: float) -> str:
     for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-
 from broadsheet.actions.house import House
 from broadsheet.actions.limits import MINUTE, Limit, spend
+from broadsheet.lib import passwords
 from broadsheet.model.errors import Refused, WrongUse
 from broadsheet.model.person import Visitor
 from broadsheet.store import people
@@ -25,14 +23,7 @@ def prove(house: House, visitor: Visitor, password: str) -> None:
         stored = people.password_of(db, reader.no)
     if stored is not None:
         house.act(lambda db: spend(db, _TRIES, reader.no, now))
-        if not _matches(stored, password):
+        if not passwords.matches(password, stored):
             raise WrongUse("That is not your password.")
     elif visitor.session and (visitor.proved is None or visitor.proved < now - FRESH):
         raise Refused("Sign out and in again first; for ten minutes afterwards this can be changed.")
-
-
-def _matches(stored: str, password: str) -> bool:
-    try:
-        return PasswordHasher().verify(stored, password)
-    except VerificationError:
-        return False

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from broadsheet.actions.confirming import accept_waiting
 from broadsheet.actions.house import House
 from broadsheet.actions.vouched import PROXY
 from broadsheet.lib.clock import instant
@@ -59,8 +60,8 @@ def set_role(house: House, name: str, role: str) -> Reader:
 
 
 def confirm(house: House, name: str) -> Reader:
-    """Take a reader's mail address as confirmed. Raises NotFound."""
-    return _change(house, name, confirmed=instant(house.now()))
+    """Take a reader's mail address, the one that waits where one does, as confirmed. Raises NotFound, Conflict."""
+    return house.act(lambda db: accept_waiting(db, house, _found(db, name)))
 
 
 def suspend(house: House, name: str) -> Reader:
@@ -107,14 +108,6 @@ def _act(house: House, name: str, act: str, wanted: Mapping[str, str | None]) ->
             states.put(db, change)
         no = acts.add(db, None, NewAct(act=act, place=("reader", reader.no), why=_WHY, changes=made), now)
         changes.append(db, "act", [no], now)
-        return _found(db, name)
-
-    return house.act(write)
-
-
-def _change(house: House, name: str, **values: object) -> Reader:
-    def write(db: Connection) -> Reader:
-        people.change(db, _found(db, name).no, **values)
         return _found(db, name)
 
     return house.act(write)

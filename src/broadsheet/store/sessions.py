@@ -1,8 +1,9 @@
 """Sessions of browsers. Of the word in the cookie only a hash is kept, so a copy of the library opens no session."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.person import Reader
@@ -58,3 +59,18 @@ def end(db: Connection, token_hash: bytes) -> None:
 def end_all(db: Connection, reader_no: int, *, but: bytes | None = None) -> None:
     """End a reader's sessions, all or all ``but`` one."""
     db.execute(delete(sessions).where(sessions.c.reader_no == reader_no, sessions.c.hash != (but or b"")))
+
+
+def listed(db: Connection, reader_no: int, now: datetime) -> list[Row[Any]]:
+    """A reader's open sessions, the last used first: ``hash``, ``agent``, ``created``, ``seen``."""
+    open_ones = (sessions.c.expires > instant(now)) & (sessions.c.seen > instant(now - IDLE))
+    columns = (sessions.c.hash, sessions.c.agent, sessions.c.created, sessions.c.seen)
+    asked = select(*columns).where(sessions.c.reader_no == reader_no, open_ones)
+    return list(db.execute(asked.order_by(sessions.c.seen.desc(), sessions.c.created.desc())))
+
+
+def end_own(db: Connection, token_hash: bytes, reader_no: int) -> bool:
+    """End one session of this reader; whether there was such a one."""
+    return bool(
+        db.execute(delete(sessions).where(sessions.c.hash == token_hash, sessions.c.reader_no == reader_no)).rowcount
+    )

@@ -77,8 +77,8 @@ class PageCache:
 
     ``revision`` and ``now`` are asked once per request, in the event loop;
     ``shared`` says whether an answer may be kept for others. What is not shared is
-    printed each time and told to be kept nowhere. Errors, redirects and forms pass
-    through untouched.
+    printed each time and told to be kept nowhere. Errors, redirects, forms and
+    what says ``no-store`` pass through untouched.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class PageCache:
             start, body = await _overhear(self.app, scope, receive)
         finally:
             self.printing.discard(key[1])
-        if start["status"] != 200:
+        if start["status"] != 200 or (b"cache-control", b"no-store") in start["headers"]:
             await send(start)
             await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
             return None

@@ -9,9 +9,12 @@ OIDC = "oidc"
 """The name of the cookie of those who are at the issuer of OpenID Connect."""
 CODE = "code"
 """The name of the cookie of those whose password was right, and who are to give a code."""
+DEVICE = "known"
+"""The name of the cookie by which a browser shows that its reader signed in with it before."""
 _DOOR = "/sign-in"
 _LONGEST_HEADER = 8192
 _MONTH = 30 * 86400
+_YEAR = 365 * 86400
 
 
 def read_cookie(header: str, name: str) -> str:
@@ -31,6 +34,13 @@ def sign_in(response: Response, token: str, base_url: str) -> Response:
     response.set_cookie(
         session_cookie(base_url), token, max_age=_MONTH, path="/", httponly=True, samesite="lax", secure=secure
     )
+    return response
+
+
+def remember(response: Response, device: str, base_url: str) -> Response:
+    """Let the browser show later that its reader has signed in with it; this opens nothing."""
+    secure = base_url.startswith("https:")
+    response.set_cookie(DEVICE, device, max_age=_YEAR, path="/", httponly=True, samesite="lax", secure=secure)
     return response
 
 

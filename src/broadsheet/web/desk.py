@@ -12,6 +12,7 @@ from broadsheet.model.errors import NotFound, SignInNeeded
 from broadsheet.model.paper import Paper
 from broadsheet.model.person import Visitor
 from broadsheet.queries import mine, talk
+from broadsheet.queries.account import waiting_address
 from broadsheet.web import links
 from broadsheet.web.assets import Asset
 from broadsheet.web.cache import read_prefs
@@ -58,6 +59,7 @@ class Desk:
             thanks=tuple(dict.fromkeys(one.thanks for one in sources if one.thanks)),
             titles={one.name: one.title for one in sources},
             mine=mine.of_page(house.store, visitor.reader.no, ids) if house and visitor else {},
+            waiting=self._waiting(visitor),
             **more,
         )
 
@@ -66,6 +68,13 @@ class Desk:
         if visitor is None or house is None or house.is_personal:
             return 0
         return talk.unread(house.store, visitor.reader.no)
+
+    def _waiting(self, visitor: Visitor | None) -> str:
+        """The address this visitor has still to confirm; asked of the library for those alone who have."""
+        if visitor is None or visitor.reader.confirmed:
+            return ""
+        asked = waiting_address(self.house.store, visitor.reader.no, self.house.now())
+        return asked or visitor.reader.email or "you"
 
     @property
     def house(self) -> House:

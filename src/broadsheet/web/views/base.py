@@ -27,7 +27,8 @@ class Frame:
     reads the page, None for a stranger; ``community`` says whether there are accounts;
     ``unread`` counts the viewer's notifications; ``feed`` is the address of the feed of
     what the page lists, or empty; ``mine`` is what the viewer has done with the papers
-    of the page, by id.
+    of the page, by id; ``waiting`` is the address the viewer has still to confirm, empty
+    when it is confirmed.
     """
 
     title: str
@@ -50,6 +51,8 @@ class Frame:
     def own(self, paper_id: str) -> Mine:
         """What the viewer has done with a paper."""
         return self.mine.get(paper_id, UNTOUCHED)
+
+    waiting: str = ""
 
 
 class View:
