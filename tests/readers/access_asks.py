@@ -63,7 +63,7 @@ ASKS: Mapping[str, Ask] = {
     "POST /me/codes": Ask("/me/codes", "code=123456"),
     "POST /me/codes/begin": Ask("/me/codes/begin", "password=herons+at+the+marsh+7"),
     "POST /me/codes/end": Ask("/me/codes/end", "password=herons&code=123456"),
-    "POST /me/tokens": Ask("/me/tokens", "name=Reading+list&read=1&days=30"),
+    "POST /me/tokens": Ask("/me/tokens", "name=Reading+list&read=1&days=30&agent=yes"),
     "POST /me/tokens/end": Ask("/me/tokens/end", "no=1", private=True),
     # gestures
     "POST /gestures": Ask("/gestures", f"vote={OTHER_PAPER}"),
@@ -98,7 +98,7 @@ ASKS: Mapping[str, Ask] = {
     "GET /moderation/target": Ask("/moderation/target?kind=comment&target=1"),
     "GET /moderation/readers/{name}": Ask("/moderation/readers/ada"),
     "POST /moderation": Ask("/moderation", "act=hide&kind=comment&target=1&why=spam"),
-    "POST /flags": Ask("/flags", f"kind=paper&target={PAPER}&reason=spam"),
+    "POST /flags": Ask("/flags", f"kind=paper&target={PAPER}&reason=spam&note=Look"),
     # privacy
     "POST /me/export": Ask("/me/export"),
     "POST /me/delete": Ask("/me/delete", "comments=remove&votes=remove"),

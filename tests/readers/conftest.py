@@ -1,5 +1,7 @@
 """A populated community that each test finds as it was, and passwords that are hashed in no time."""
 
+import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from tests.readers.access_matrix import Stage, staged
 from tests.readers.accounts_help import QUICK
 
 from broadsheet.lib import passwords
+from broadsheet.lib.log_line import LogLine
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +32,37 @@ def stage(one_stage: Stage) -> Iterator[Stage]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed in no time."""
     monkeypatch.setattr(passwords, "_HASHER", QUICK)
+
+
+SECRETS = re.compile(
+    r"@(?:readers|herons)\.test|session-of-|herons at the marsh|\$argon2|ticket-(?:confirm|reset|invite)"
+    r"|bs_[\w-]{20,}|bs_ada-|/(?:confirm|reset|invitations)/[\w-]{20,}"
+)
+"""What no log may hold: addresses, sessions, passwords and their hashes, tickets, tokens (S-22, S-19)."""
+
+
+class Ear(logging.Handler):
+    """Hears everything that is logged, as it would be written."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.setFormatter(LogLine())
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(self.format(record))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ear() -> Iterator[Ear]:
+    """Listens to the whole suite, and fails its last test when a secret was said."""
+    listening = Ear()
+    root, ours = logging.getLogger(), logging.getLogger("broadsheet")
+    level = ours.level
+    root.addHandler(listening)
+    ours.setLevel(logging.DEBUG)
+    yield listening
+    root.removeHandler(listening)
+    ours.setLevel(level)
+    told = [line for line in listening.heard if SECRETS.search(line)]
+    assert not told, f"The logs of this suite hold secrets: {told[:5]}"

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
 from broadsheet.cli import say
+from broadsheet.lib.log_line import LogLine
 from broadsheet.serve import up
 from broadsheet.settings import load
 from broadsheet.wiring import open_site
@@ -23,7 +24,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Serve until stopped."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log = logging.StreamHandler()
+    log.setFormatter(LogLine())
+    logging.basicConfig(level=logging.WARNING, handlers=[log])
     settings = load(args.data)
     if args.port is not None:
         settings = replace(settings, port=say.whole_number(args.port, "--port", 1, _HIGHEST_PORT))

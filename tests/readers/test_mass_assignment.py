@@ -1,0 +1,81 @@
+"""Fields nobody asked for are not read: every column of the readers' tables sent along with every form (S-13)."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from sqlalchemy import Boolean, LargeBinary, Table, Text, select
+from tests.readers.access_matrix import Row, Stage, role, rows
+
+from broadsheet.store import schema
+
+pytestmark = pytest.mark.slow
+_LIBRARY = {"papers"}
+TABLES = [
+    one for one in schema.metadata.tables.values() if one.name in _LIBRARY or any(
+        key.column.table.name in ("readers", "comments", "groups", "shelves") for key in one.foreign_keys
+    ) or one.name in ("readers", "groups", "locks", "rings")
+]  # fmt: skip
+_MOMENT = "1999-01-01T00:00:00+00:00"
+KNOWN = {
+    "role": "admin", "state": "active", "confirmed": _MOMENT, "trusted": _MOMENT, "created": _MOMENT, "scopes": "pick",
+    "is_admin": "1", "is_staff": "1", "email_verified": "1", "karma": "9999", "id": "9", "_method": "DELETE",
+    "invited_by": "2", "reader_no": "2", "actor_no": "2", "weight": "99",
+}  # fmt: skip
+BARRED = {"POST /sign-in/code", "POST /me/codes", "POST /me/codes/end"}
+"""Forms that take a one-time code, which no sample can know; they are sent all the same."""
+RANDOM = {"readers.password", "outbox.message_id", "outbox.text"}
+
+
+def everything() -> dict[str, str]:
+    """A value for every column there is."""
+    found = {}
+    for table in TABLES:
+        for column in table.c:
+            text = "mass" if isinstance(column.type, Text) else "1" if isinstance(column.type, Boolean) else "2"
+            found[str(column.name)] = text
+    return found | KNOWN
+
+
+def contents(stage: Stage) -> dict[str, list[str]]:
+    """Every table of readers, without what is drawn by chance."""
+    with stage.site.store.read() as db:
+        return {str(table.name): sorted(map(repr, db.execute(select(*_sure(table))).all())) for table in TABLES}
+
+
+def _sure(table: Table) -> list:
+    return [
+        one for one in table.c if not isinstance(one.type, LargeBinary) and f"{table.name}.{one.name}" not in RANDOM
+    ]
+
+
+def _sender(stage: Stage, row: Row) -> str:
+    """Somebody who gets through with the sample's form."""
+    for who in ("A", "moderator", "admin", "stranger"):
+        answer = stage.send(role(who), row.ask.at, "POST", row.ask.form)
+        stage.restore()
+        if answer.status in (200, 303) and not answer["location"].startswith("/sign-in?"):
+            return who
+    assert row.name in BARRED, f"Nobody gets through with the sample of {row.name} in access_asks.py; mend its form."
+    return "A"
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if row.method == "POST"], ids=lambda row: row.name)
+def test_columns_sent_along_with_a_form_change_nothing(stage: Stage, row: Row) -> None:
+    who = _sender(stage, row)
+    given = dict(parse_qsl(row.ask.form, keep_blank_values=True))
+    extra = {name: value for name, value in everything().items() if name not in given}
+    stage.send(role(who), row.ask.at, "POST", row.ask.form)
+    plain = contents(stage)
+    stage.restore()
+    stage.send(role(who), row.ask.at, "POST", urlencode(given | extra))
+    loaded = contents(stage)
+    stage.restore()
+    mark = "&" if "?" in row.ask.at else "?"
+    stage.send(role(who), f"{row.ask.at}{mark}{urlencode(extra)}", "POST", row.ask.form)
+    asked = contents(stage)
+    for name in plain:
+        assert loaded[name] == plain[name], (
+            f"{row.name} read a field of {name} that its sample does not send. If it is a field of the form, "
+            "add it to the sample in access_asks.py; otherwise it must not be read."
+        )
+        assert asked[name] == plain[name], f"{row.name} reads fields of {name} from its address."
