@@ -53,7 +53,7 @@ ASKS: Mapping[str, Ask] = {
     "POST /reset": Ask("/reset", "email=ada@readers.test"),
     "GET /reset/{ticket}": Ask("/reset/ticket-reset"),
     "POST /reset/{ticket}": Ask("/reset/ticket-reset", "password=egrets+above+the+weir+9"),
-    "POST /me": Ask("/me", "full_name=Ada"),
+    "POST /me": Ask("/me", "full_name=Ada&about=We+wade.&hides_votes=yes"),
     "POST /me/email": Ask("/me/email", f"email=new@lab.test&{_SECRET}"),
     "POST /me/password": Ask("/me/password", f"{_SECRET}&new=egrets+above+the+weir+9"),
     "POST /me/sessions": Ask("/me/sessions", f"session={digest(session_of('ada')).hex()}", private=True),
@@ -101,5 +101,5 @@ ASKS: Mapping[str, Ask] = {
     "POST /flags": Ask("/flags", f"kind=paper&target={PAPER}&reason=spam&note=Look"),
     # privacy
     "POST /me/export": Ask("/me/export"),
-    "POST /me/delete": Ask("/me/delete", "comments=remove&votes=remove"),
+    "POST /me/delete": Ask("/me/delete", f"comments=remove&votes=remove&{_SECRET}"),
 }

@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -10,18 +11,21 @@ from tests.callers import enrol, signed_in
 from tests.cast import NOW, FakeClock
 from tests.postgres import Server
 from tests.readers.access_matrix import Stage, role
-from tests.readers.access_scene import ADA, PAPER
+from tests.readers.access_scene import ADA, PAPER, PASSWORD
 
 from broadsheet.actions import farewell
 from broadsheet.actions.sweep import sweep
+from broadsheet.model.errors import WrongUse
 from broadsheet.model.farewell import Farewell
+from broadsheet.model.naming import new_name_of
 from broadsheet.settings import Settings
 from broadsheet.store import erasing, people, schema, sweeping
 from broadsheet.store.db import Db
 from broadsheet.wiring import Site, open_site
 
 A, B = role("A"), role("B")
-REMOVE, KEEP = "comments=remove&votes=remove", "comments=keep&votes=keep"
+_PROOF = urlencode({"password": PASSWORD})
+REMOVE, KEEP = f"comments=remove&votes=remove&{_PROOF}", f"comments=keep&votes=keep&{_PROOF}"
 
 
 def leave(stage: Stage, form: str) -> None:
@@ -150,6 +154,26 @@ def test_nothing_is_deleted_without_both_choices(stage: Stage) -> None:
     )
 
 
+def test_a_wrong_password_deletes_nothing(stage: Stage) -> None:
+    for proof in ("", "&password=", "&password=herons"):
+        answer = stage.send(A, "/me/delete", "POST", f"comments=keep&votes=keep{proof}")
+        assert answer.status == 400
+        assert "do not go together" in answer.text
+    assert left(stage)["sessions"] == 1
+
+
+def test_guessing_the_password_there_is_slowed_down_as_at_the_door(stage: Stage) -> None:
+    found = {stage.send(A, "/me/delete", "POST", "comments=keep&votes=keep&password=x").status for _ in range(11)}
+    assert found == {400, 429}
+
+
+def test_a_former_name_may_not_be_taken() -> None:
+    for name in ("former-1", "Former_22", "former"):
+        with pytest.raises(WrongUse, match="is kept"):
+            new_name_of(name)
+    assert new_name_of("formerly") == "formerly"
+
+
 def test_a_session_that_was_left_open_deletes_nothing(community: Site, clock: FakeClock) -> None:
     ada = signed_in(community, enrol(community, "ada"))
     clock.moment += timedelta(minutes=16)
@@ -185,7 +209,7 @@ def crowd(site: Site, count: int) -> list[str]:
     with site.store.write() as db:
         for name in names:
             email = f"{name}@herons.test"
-            reader = people.add(db, name, NOW, email=email, email_key=email, password="x" * 90, full_name=name.title())
+            reader = people.add(db, name, NOW, email=email, email_key=email, full_name=name.title())
             mail = {"subject": name, "text": name * dice.randint(1, 90), "created": "x", "due": "x", "state": "sent"}
             db.execute(
                 schema.outbox.insert().values(

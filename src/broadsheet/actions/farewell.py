@@ -2,25 +2,36 @@
 
 from datetime import timedelta
 
+from broadsheet.actions import sign_in
 from broadsheet.actions.house import House
+from broadsheet.actions.sign_in import Attempt
 from broadsheet.actions.standing import restand
 from broadsheet.model.errors import Refused, WrongUse
 from broadsheet.model.farewell import Farewell
 from broadsheet.model.person import Reader, Visitor
-from broadsheet.store import erasing, sweeping
+from broadsheet.store import erasing, people, sweeping
 from broadsheet.store.db import Connection
 
 AT_ONCE = 64 << 20
 """Bytes of a library up to which every page is written anew at once; above, the next sweep does it."""
-
-
 FRESH = timedelta(minutes=15)
-"""How long ago a reader may have signed in to do what cannot be undone."""
+"""How long ago a reader without a password here may have signed in to do what cannot be undone."""
 
 
-def prove(house: House, visitor: Visitor) -> None:
-    """Make sure that the reader is who sits there: the session was opened just now. Raises WrongUse."""
-    if visitor.proved is None or house.now() - visitor.proved > FRESH:
+def has_password(house: House, reader: Reader) -> bool:
+    """Whether this reader signs in with a password of ours."""
+    with house.store.read() as db:
+        return people.password_of(db, reader.no) is not None
+
+
+def prove(house: House, visitor: Visitor, attempt: Attempt) -> None:
+    """Make sure that the reader is who sits there: by the password, else by having signed in elsewhere just now.
+
+    Raises WrongUse, TooMany and Busy as signing in does.
+    """
+    if has_password(house, visitor.reader):
+        sign_in.prove(house, attempt)
+    elif visitor.proved is None or house.now() - visitor.proved > FRESH:
         raise WrongUse("This cannot be undone, so sign out and in again first: it must be you who asks.")
 
 

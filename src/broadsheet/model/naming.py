@@ -12,6 +12,8 @@ LONGEST = 30
 _ODD = re.compile(r"[^A-Za-z0-9_-]+")
 _NAME = re.compile(rf"[A-Za-z0-9_-]{{2,{LONGEST}}}")
 
+_FORMER = re.compile(r"former\d*")
+"""What is left of a reader's name once the account is deleted."""
 RESERVED = frozenset({
     "admin", "administrator", "anonymous", "broadsheet", "deleted", "editor", "everyone", "help", "here", "mail", "me",
     "mod", "moderator", "moderators", "nobody", "null", "official", "operator", "postmaster", "press",
@@ -44,7 +46,8 @@ def fitting(text: str, taken: Callable[[str], bool]) -> str:
 
 def is_reserved(name: str) -> bool:
     """Whether a name would speak for somebody else, however it is hyphenated."""
-    return name.lower().replace("_", "").replace("-", "") in RESERVED
+    plain = name.lower().replace("_", "").replace("-", "")
+    return plain in RESERVED or _FORMER.fullmatch(plain) is not None
 
 
 def new_name_of(text: str) -> str:

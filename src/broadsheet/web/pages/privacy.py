@@ -14,6 +14,7 @@ from broadsheet.model.keeping import KEEPING
 from broadsheet.queries.dossier import dossier_of
 from broadsheet.web.cookies import see, sign_out
 from broadsheet.web.desk import Desk
+from broadsheet.web.entrance import attempt
 from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import DeleteView, ExportView, PrivacyView
 
@@ -57,7 +58,8 @@ def delete_me(desk: Desk, request: Request, form: Fields) -> Response:
     try:
         if comments not in _CHOICES or votes not in _CHOICES:
             raise WrongUse("Say what shall become of your comments and of your votes.")
-        farewell.prove(desk.house, visitor)
+        proof = attempt(desk, request, visitor.reader.name, form.get("password", ""))
+        farewell.prove(desk.house, visitor, proof)
         farewell.leave(desk.house, visitor.reader, Farewell(comments == "remove", votes == "remove"))
     except WrongUse as mistake:
         return _form(desk, request, sentence=str(mistake), comments=comments, votes=votes)
@@ -66,4 +68,5 @@ def delete_me(desk: Desk, request: Request, form: Fields) -> Response:
 
 def _form(desk: Desk, request: Request, **more: str) -> Response:
     frame = desk.frame(request, "Delete your account", here="me", index=False)
-    return desk.press.page(DeleteView(frame=frame, **more), 400 if more else 200)
+    known = farewell.has_password(desk.house, desk.visitor(request).reader)
+    return desk.press.page(DeleteView(frame=frame, has_password=known, **more), 400 if more else 200)

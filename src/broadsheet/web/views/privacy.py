@@ -30,6 +30,7 @@ class DeleteView(View):
 
     template: ClassVar[str] = "delete.html"
     frame: Frame
+    has_password: bool
     sentence: str = ""
     comments: str = ""
     votes: str = ""
