@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from tests.cast import NOW, FakeClock, a_record
 from tests.mailbox import Mailbox
 
@@ -87,8 +87,13 @@ class Person:
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}"
 
-    def presses(self, name: str, within: str = "main") -> None:
-        self.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
+    def presses(self, name: str) -> None:
+        """Press a button that leads to a page, and wait for it."""
+        with self.page.expect_navigation():
+            self.button(name).click()
+
+    def button(self, name: str) -> Locator:
+        return self.page.locator("main").get_by_role("button", name=name, exact=True).first
 
     def reads(self) -> str:
         return self.page.locator("main").inner_text()

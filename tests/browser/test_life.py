@@ -81,12 +81,14 @@ def takes_a_password(one: Person) -> None:
 
 def votes_and_saves(one: Person) -> None:
     one.goes(f"/papers/{PAPER}")
-    one.page.locator("button[name=vote]").first.click()
+    with one.page.expect_response("**/gestures"):
+        one.page.locator("button[name=vote]").first.click()
     vote = one.page.locator("button[name=vote]").first
     one.goes(f"/papers/{PAPER}")
     assert vote.get_attribute("aria-pressed") == "true"
     assert vote.inner_text().strip().endswith("1")
-    one.page.locator("button[name=save]").first.click()
+    with one.page.expect_response("**/gestures"):
+        one.page.locator("button[name=save]").first.click()
     one.goes("/me/saves")
     assert "Counting Herons from the Air" in one.reads()
 
@@ -147,7 +149,8 @@ def moderates(one: Person, comment: int) -> None:
     assert "And the egrets?" in one.reads()
     case = one.page.locator("main li", has_text="And the egrets?").first
     case.get_by_label("Why").fill("Not about this paper")
-    case.get_by_role("button", name="Hide").click()
+    with one.page.expect_navigation():
+        case.get_by_role("button", name="Hide").click()
     one.goes("/log")
     assert "Not about this paper" in one.reads()
     assert "Egrets are off topic" not in one.reads()
@@ -160,7 +163,7 @@ def takes_everything_along(one: Person) -> None:
     one.goes("/me")
     one.page.get_by_role("link", name="Everything of yours, as a file").click()
     with one.page.expect_download() as waiting:
-        one.presses("Hand it to me")
+        one.button("Hand it to me").click()
     found = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
     assert found["parts"]["comments"][0]["text"] == COMMENT
     assert len(found["parts"]["votes"]) == len(found["parts"]["claims"]) == 1
