@@ -20,8 +20,8 @@ def _assert_harmless(fragment: str) -> None:
     """Parsed as a browser parses it: paragraphs and MathML, and no attribute that acts or points anywhere."""
     for element in html5lib.parseFragment(fragment, treebuilder="etree").iter():
         tag = str(element.tag)
-        assert tag in (f"{_XHTML}p", "DOCUMENT_FRAGMENT") or tag.removeprefix(_MATHML) in mathml._TAGS
-        assert set(element.attrib) <= set(mathml._ATTRIBUTES)
+        assert tag in (f"{_XHTML}p", "DOCUMENT_FRAGMENT") or tag.removeprefix(_MATHML) in mathml.TAGS
+        assert set(element.attrib) <= set(mathml.ATTRIBUTES)
         assert not any("em" in value and float(value.strip("+-emx ") or 0) > 4 for value in element.attrib.values()
                        if value.count("em") == 1)  # fmt: skip
 
