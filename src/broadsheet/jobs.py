@@ -1,4 +1,4 @@
-"""What runs when: harvest, bind editions, catch up; one loop."""
+"""What runs when: harvest and bind editions, and whatever else goes on in the background; one loop for all."""
 
 import logging
 import threading
@@ -102,84 +102,85 @@ def _window(site: Site, now: datetime, days: tuple[date, date] | None) -> tuple[
     return recent(max(latest_due(now), now.date()), site.own.sweep_days)
 
 
-def run(site: Site, stop: threading.Event, report: Report, *, first: bool = True) -> None:
-    """Harvest on schedule until ``stop`` is set; ``first`` says whether to begin at once."""
-    if not first:
-        stop.wait(site.own.harvest_minutes * 60)
+def again(stop: threading.Event, seconds: float, what: str, do: Callable[[], object]) -> None:
+    """Do it, and again every ``seconds`` until ``stop`` is set; a failure is written down and ends nothing."""
     while not stop.is_set():
         try:
-            for one in harvest_all(site, lambda _so_far, _expected: None):
-                report(one)
-        except BroadsheetError as trouble:
-            _log.warning("harvest outcome=failed why=%s", trouble)
-        except Exception:  # the press must be running tomorrow, whatever happened today
-            _log.exception("harvest outcome=crashed")
-        stop.wait(site.own.harvest_minutes * 60)
-
-
-def follow(site: Site, stop: threading.Event) -> None:
-    """In the background: let the index follow what readers do, without waiting for a harvest.
-
-    Begins with giving every paper its standing by the weights of the settings.
-    """
-    try:
-        settle_all(site.store, site.own, site.now())
-    except BroadsheetError as trouble:
-        _log.warning("standing outcome=failed why=%s", trouble)
-    seen = -1
-    while not stop.wait(_FOLLOW_SECONDS):
-        try:
-            seen = _followed(site, seen)
-        except BroadsheetError as trouble:
-            _log.warning("index outcome=failed why=%s", trouble)
-
-
-def _followed(site: Site, seen: int) -> int:
-    """Catch up when the change log has gone beyond ``seen``; how far it goes."""
-    last = StoreFeed(site.store).last()
-    if last != seen:
-        site.catch_up()
-    return last
-
-
-def send_mails(site: Site, stop: threading.Event) -> None:
-    """Send mails as they are written, until ``stop`` is set."""
-    while not stop.is_set():
-        try:
-            send_due(site.house)
-        except BroadsheetError as trouble:
-            _log.warning("mail outcome=failed why=%s", trouble)
-        except Exception:  # readers wait for their mails, whatever happened to one
-            _log.exception("mail outcome=crashed")
-        stop.wait(_MAIL_SECONDS)
-
-
-def tidy(site: Site, stop: threading.Event) -> None:
-    """Once a day, drop what has been kept of readers long enough, until ``stop`` is set."""
-    while not stop.is_set():
-        try:
-            sweep_readers(site.house)
-        except BroadsheetError as trouble:
-            _log.warning("sweep outcome=failed why=%s", trouble)
-        except Exception:  # tomorrow's sweep must come, whatever happened today
-            _log.exception("sweep outcome=crashed")
-
-
-def embed(site: Site, stop: threading.Event) -> None:
-    """In the background: embed what is new with a slow embedder, then let the second stage's model read it.
-
-    Without that model nothing happens: the second stage is an extra.
-    """
-    while not stop.is_set():
-        try:
-            if site.slow:
-                site.catch_up_meaning(progress=lambda _seq, _last: _unless(stop))
-            _read_again(site, stop)
+            do()
         except _Stopping:
             return
         except BroadsheetError as trouble:
-            _log.warning("embedding outcome=failed why=%s", trouble)
-        stop.wait(_EMBED_SECONDS)
+            _log.warning("%s outcome=failed why=%s", what, trouble)
+        except Exception:  # tomorrow's run must come, whatever happened today
+            _log.exception("%s outcome=crashed", what)
+        stop.wait(seconds)
+
+
+def run(site: Site, stop: threading.Event, report: Report, *, first: bool = True) -> None:
+    """Harvest on schedule; ``first`` says whether to begin at once."""
+    every = site.own.harvest_minutes * 60
+
+    def harvested() -> None:
+        for one in harvest_all(site, lambda _so_far, _expected: None):
+            report(one)
+
+    if not first:
+        stop.wait(every)
+    again(stop, every, "harvest", harvested)
+
+
+def follow(site: Site, stop: threading.Event) -> None:
+    """Let the index follow what readers do, without waiting for a harvest.
+
+    Begins with giving every paper its standing by the weights of the settings.
+    """
+    seen = -1
+
+    def followed() -> None:
+        nonlocal seen
+        if seen < 0:
+            settle_all(site.store, site.own, site.now())
+        last = StoreFeed(site.store).last()
+        if last != seen:
+            site.catch_up()
+        seen = last
+
+    again(stop, _FOLLOW_SECONDS, "index", followed)
+
+
+def send_mails(site: Site, stop: threading.Event) -> None:
+    """Send mails as they are written."""
+    again(stop, _MAIL_SECONDS, "mail", lambda: send_due(site.house))
+
+
+def tidy(site: Site, stop: threading.Event) -> None:
+    """Once a day, drop what has been kept of readers long enough."""
+    again(stop, _TIDY_SECONDS, "sweep", lambda: sweep_readers(site.house))
+
+
+def watch(site: Site, stop: threading.Event) -> None:
+    """Look for vote rings, where there are accounts."""
+
+    def watched() -> None:
+        if frozen := look(site.house):
+            _log.warning("rings outcome=frozen votes=%d", frozen)
+
+    if not site.house.is_personal:
+        again(stop, _RING_SECONDS, "rings", watched)
+
+
+def embed(site: Site, stop: threading.Event) -> None:
+    """Embed what is new with a slow embedder, then let the second stage's model read it.
+
+    Without that model nothing happens: the second stage is an extra.
+    """
+
+    def embedded() -> None:
+        if site.slow:
+            site.catch_up_meaning(progress=lambda _seq, _last: _unless(stop))
+        _read_again(site, stop)
+
+    again(stop, _EMBED_SECONDS, "embedding", embedded)
 
 
 def _read_again(site: Site, stop: threading.Event) -> None:
@@ -190,19 +191,6 @@ def _read_again(site: Site, stop: threading.Event) -> None:
         site.second.warm()
     except EmbedderError as missing:
         _log.info("second stage outcome=away why=%s", missing)
-
-
-def watch(site: Site, stop: threading.Event) -> None:
-    """In the background: look for vote rings, where there are accounts."""
-    while not site.house.is_personal and not stop.is_set():
-        try:
-            if frozen := look(site.house):
-                _log.warning("rings outcome=frozen votes=%d", frozen)
-        except BroadsheetError as trouble:
-            _log.warning("rings outcome=failed why=%s", trouble)
-        except Exception:  # tomorrow's rings must be found, whatever happened today
-            _log.exception("rings outcome=crashed")
-        stop.wait(_RING_SECONDS)
 
 
 class _Stopping(Exception):
