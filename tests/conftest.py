@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,8 @@ def site(data: Path, clock: FakeClock) -> Iterator[Site]:
 def community(data: Path, clock: FakeClock) -> Iterator[Site]:
     """An open library with accounts, at http://papers.test."""
     one = open_site(Settings(data=data, mode="community", base_url="http://papers.test"), clock)
+    # each look at a clock is a second later, so that no page is one of a moment ago
+    one.ticks = map(float, count()).__next__
     one.catch_up()
     yield one
     one.store.close()

@@ -84,7 +84,7 @@ ASKS: Mapping[str, Ask] = {
     "GET /comments/{no:int}/history": Ask("/comments/3/history", private=True),
     "POST /me/notifications": Ask("/me/notifications", "no=1"),
     # picks
-    "POST /picks": Ask("/picks", f"paper={OTHER_PAPER}&text=Egrets+nest."),
+    "POST /picks": Ask("/picks", f"paper={OTHER_PAPER}"),
     "POST /picks/withdraw": Ask("/picks/withdraw", f"paper={PAPER}"),
     "GET /organizations/{name:path}": Ask("/organizations/Marsh%20Institute"),
     "POST /claims": Ask("/claims", f"paper={OTHER_PAPER}&place=0"),
