@@ -65,7 +65,7 @@ def paced() -> None:
 def _at_leisure(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests' clock stands still, so a reader's five forms would all come in one second."""
     if "paced" not in request.fixturenames:
-        monkeypatch.setattr("broadsheet.web.access.count", lambda *_who: None)
+        monkeypatch.setattr("broadsheet.shell.access.count", lambda *_who: None)
 
 
 @pytest.fixture

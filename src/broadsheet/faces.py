@@ -3,10 +3,11 @@
 from starlette.applications import Starlette
 
 from broadsheet.feeds.routes import places
+from broadsheet.shell.place import Place
+from broadsheet.shell.site import Site
 from broadsheet.web.app import create_app
 from broadsheet.web.desk import Desk
-from broadsheet.web.routes import Place, routes
-from broadsheet.web.site import Site
+from broadsheet.web.routes import routes
 
 
 def addresses(desk: Desk) -> list[Place]:

@@ -8,7 +8,7 @@ from tests.web.asgi_client import Answer, ask
 
 from broadsheet.faces import application
 from broadsheet.feeds.routes import FORMS
-from broadsheet.web.site import Site
+from broadsheet.shell.site import Site
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

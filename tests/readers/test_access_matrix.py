@@ -10,7 +10,7 @@ from tests.readers.access_scene import EXPIRED, READERS, TOKENS
 
 from broadsheet.model.errors import BroadsheetError, SignInNeeded
 from broadsheet.model.person import Reader, Visitor
-from broadsheet.web.access import Access, admit
+from broadsheet.shell.access import Access, admit
 
 pytestmark = pytest.mark.slow
 _BY_NAME = {"A": "ada", "B": "bob", "unconfirmed": "una", "suspended": "sue", "moderator": "mia", "admin": "zoe"}

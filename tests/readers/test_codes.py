@@ -13,8 +13,8 @@ from broadsheet.actions.codes import ask_for_code
 from broadsheet.lib import one_time
 from broadsheet.model.errors import Refused
 from broadsheet.model.person import Reader, Visitor
+from broadsheet.shell.access import ADMIN, MODERATOR, PUBLIC, admit
 from broadsheet.store import codes, people, sessions
-from broadsheet.web.access import ADMIN, MODERATOR, PUBLIC, admit
 from broadsheet.wiring import Site
 
 PASSWORD = "herons at the marsh 7"

@@ -5,7 +5,7 @@ from tests.callers import FORM, SAME
 from tests.readers.access_matrix import Stage, role, rows
 from tests.web.asgi_client import Answer, ask
 
-from broadsheet.web.headers import CSP, security_headers
+from broadsheet.shell.headers import CSP, security_headers
 
 WHO = ("stranger", "A", "admin", "closed")
 OPEN_FILES = ("/static/", "/robots.txt", "/favicon.ico", "/sitemap", "/feeds")

@@ -15,8 +15,8 @@ from tests.readers.accounts_help import HASH, OTHER, PASSWORD, is_in, letters, m
 from broadsheet.lib import passwords
 from broadsheet.store import people
 from broadsheet.web.app import create_app
-from broadsheet.web.links import safe_back
 from broadsheet.wiring import Site
+from broadsheet.wording.links import safe_back
 
 pytestmark = pytest.mark.usefixtures("quick")
 ELSEWHERE = [

@@ -13,8 +13,8 @@ from broadsheet.model.errors import NotFound, Refused, SignInNeeded, WrongUse
 from broadsheet.model.person import Reader, Visitor
 from broadsheet.serve import refuse_strangers
 from broadsheet.settings import Settings
+from broadsheet.shell.access import ACCOUNT, ANYONE, GESTURE, MODERATOR, PUBLIC, TALK, Access, admit
 from broadsheet.store import people, sessions
-from broadsheet.web.access import ACCOUNT, ANYONE, GESTURE, MODERATOR, PUBLIC, TALK, Access, admit
 from broadsheet.web.app import create_app
 from broadsheet.wiring import Site
 

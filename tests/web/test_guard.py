@@ -5,9 +5,9 @@ from asgi_client import Answer, ask
 from fake_site import FakeSettings, FakeSite
 from starlette.applications import Starlette
 
+from broadsheet.shell.headers import CSP
 from broadsheet.web.app import create_app
-from broadsheet.web.headers import CSP
-from broadsheet.web.links import safe_back
+from broadsheet.wording.links import safe_back
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
 SAME = ("sec-fetch-site", "same-origin")

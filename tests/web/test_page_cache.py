@@ -10,8 +10,8 @@ from fake_site import FakeSite
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
 
-from broadsheet.web import cache
-from broadsheet.web.cache import PageCache, read_prefs, same_etag
+from broadsheet.shell import cache
+from broadsheet.shell.cache import PageCache, read_prefs, same_etag
 from broadsheet.web.views import Prefs
 
 

@@ -28,7 +28,7 @@ from broadsheet.model.paper import Author, Link, PaperId
 from broadsheet.model.period import period_with
 from broadsheet.model.query import Query
 from broadsheet.web.app import create_app
-from broadsheet.web.words import completeness
+from broadsheet.wording.words import completeness
 
 
 def show(path: str = "/", **site: object) -> html.HtmlElement:

@@ -7,9 +7,9 @@ import pytest
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Author
 from broadsheet.model.period import period_of, period_with
-from broadsheet.web import words
-from broadsheet.web.clip import clip, clip_html
-from broadsheet.web.links import anchor, foreign_url, paper_url
+from broadsheet.wording import words
+from broadsheet.wording.clip import clip, clip_html
+from broadsheet.wording.links import anchor, foreign_url, paper_url
 
 TODAY = date(2025, 10, 8)
 

@@ -8,8 +8,8 @@ from broadsheet.feeds.lines import edition_line, paper_line
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import SubjectPage
 from broadsheet.model.query import LARGEST_PAGE, Query
-from broadsheet.web import links
-from broadsheet.web.site import Site
+from broadsheet.shell.site import Site
+from broadsheet.wording import links
 
 Params = Mapping[str, str]
 

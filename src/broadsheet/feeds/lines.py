@@ -7,7 +7,7 @@ from broadsheet.feeds.feed import Line, id_of, moment, pdf_of
 from broadsheet.model.edition import EditionPage
 from broadsheet.model.listing import Entry
 from broadsheet.model.paper import Paper
-from broadsheet.web import links, words
+from broadsheet.wording import links, words
 
 _NAMED = 60
 """Papers an edition's line names; the page has them all."""

@@ -12,17 +12,17 @@ from starlette.routing import BaseRoute
 from starlette.types import Scope
 
 from broadsheet.model.errors import BroadsheetError, Refused, SignInNeeded
-from broadsheet.web import links
+from broadsheet.shell.cache import PageCache
+from broadsheet.shell.cookies import see
+from broadsheet.shell.guard import Guard
+from broadsheet.shell.headers import SecurityHeaders, security_headers
+from broadsheet.shell.site import Site
+from broadsheet.shell.visitor import Visitors
 from broadsheet.web.assets import load_assets
-from broadsheet.web.cache import PageCache
-from broadsheet.web.cookies import see
 from broadsheet.web.desk import Desk
-from broadsheet.web.guard import Guard
-from broadsheet.web.headers import SecurityHeaders, security_headers
 from broadsheet.web.press import Press, environment
 from broadsheet.web.routes import routes
-from broadsheet.web.site import Site
-from broadsheet.web.visitor import Visitors
+from broadsheet.wording import links
 
 _SENTENCES = {
     404: "There is nothing at this address. Papers are found by their id, by author, by category or by searching.",

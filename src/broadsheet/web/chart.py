@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from broadsheet.web.words import MONTHS
+from broadsheet.wording.words import MONTHS
 
 TALL = 48
 """Height of the drawing, in pixels."""

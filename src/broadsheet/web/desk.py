@@ -7,18 +7,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from broadsheet.actions.house import House
-from broadsheet.model.errors import NotFound, SignInNeeded
 from broadsheet.model.paper import Paper
 from broadsheet.model.person import Visitor
 from broadsheet.queries import mine, talk
 from broadsheet.queries.account import waiting_address
-from broadsheet.web import links
+from broadsheet.shell.host import Host
+from broadsheet.shell.prefs import read_prefs
 from broadsheet.web.assets import Asset
-from broadsheet.web.cache import read_prefs
 from broadsheet.web.press import Press
-from broadsheet.web.site import Site
 from broadsheet.web.views import ErrorView, Frame, Step
+from broadsheet.wording import links
 
 HEADINGS = {
     400: "That cannot be read",
@@ -36,10 +34,9 @@ HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Host):
     """The library, the press and the static files."""
 
-    site: Site
     press: Press
     assets: Mapping[str, Asset]
 
@@ -76,28 +73,6 @@ class Desk:
         asked = waiting_address(self.house.store, visitor.reader.no, self.house.now())
         return asked or visitor.reader.email or "you"
 
-    @property
-    def house(self) -> House:
-        """What readers' acts need. Raises NotFound where nobody can act."""
-        if self.site.house is None:
-            raise NotFound("Nobody can act here.")
-        return self.site.house
-
-    def visitor(self, request: Request) -> Visitor:
-        """Who is asking. Raises SignInNeeded for a stranger."""
-        found: Visitor | None = request.scope.get("visitor")
-        if found is None:
-            raise SignInNeeded("This is for readers who are signed in.")
-        return found
-
-    def back(self, request: Request) -> str:
-        """The address of a page, as one to return to."""
-        return _address(request)
-
-    def canonical(self, path: str) -> str:
-        """The full public address of ``path``."""
-        return self.site.settings.base_url.rstrip("/") + path
-
     def error(self, cookie: str, status: int, sentence: str) -> Response:
         """A page that says what went wrong; asks nothing of the library but the day."""
         heading = HEADINGS.get(status, HEADINGS[400])
@@ -119,9 +94,3 @@ def next_step(path: str, cursor: str | None, label: str) -> Step | None:
 def redirect(path: str) -> Response:
     """Send the reader to the one address of a page, for good (RFC 9110 §15.4.9)."""
     return RedirectResponse(path, 308, {"cache-control": "no-cache"})
-
-
-def _address(request: Request) -> str:
-    raw = (request.scope.get("raw_path") or b"/").decode("ascii", "replace")
-    query = request.scope["query_string"].decode("ascii", "replace")
-    return links.safe_back(f"{raw}?{query}" if query else raw)

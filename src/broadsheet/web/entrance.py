@@ -10,7 +10,7 @@ from broadsheet.actions.codes import CODE_LIFETIME, ask_for_code
 from broadsheet.actions.open_session import open_session
 from broadsheet.actions.visit import network
 from broadsheet.model.person import Reader, Visitor
-from broadsheet.web.cookies import CODE, DEVICE, hand, read_cookie, remember, see, sign_in
+from broadsheet.shell.cookies import CODE, DEVICE, hand, read_cookie, remember, see, sign_in
 from broadsheet.web.desk import Desk
 
 

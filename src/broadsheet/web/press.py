@@ -8,10 +8,10 @@ from typing import Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
-from broadsheet.web import links, words
 from broadsheet.web.assets import Asset
-from broadsheet.web.clip import clip, clip_html
 from broadsheet.web.views import View
+from broadsheet.wording import links, words
+from broadsheet.wording.clip import clip, clip_html
 
 # what HTML forbids in text (Living Standard §13.1.4), and lone surrogates, which UTF-8 cannot carry
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

@@ -1,10 +1,6 @@
 """Every address, and the page behind it."""
 
-from functools import partial
-
-from starlette.routing import Route
-
-from broadsheet.web.access import (
+from broadsheet.shell.access import (
     ACCOUNT,
     ANYONE,
     COMPANY,
@@ -17,9 +13,9 @@ from broadsheet.web.access import (
     TALK,
     Access,
     Page,
-    entered,
     public_here,
 )
+from broadsheet.shell.place import Place
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
     claims,
@@ -50,14 +46,6 @@ from broadsheet.web.pages import (
     talk,
     tokens,
 )
-
-
-class Place(Route):
-    """An address that knows who may enter."""
-
-    def __init__(self, desk: Desk, path: str, page: Page, methods: str, access: Access) -> None:
-        super().__init__(path, partial(entered(page, access), desk), methods=methods.split())
-        self.access = access
 
 
 def routes(desk: Desk) -> list[Place]:

@@ -6,11 +6,11 @@ from starlette.responses import Response
 from broadsheet.actions import claims as acts
 from broadsheet.model.errors import WrongUse
 from broadsheet.queries import claims
-from broadsheet.web import links
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import ClaimsView
+from broadsheet.wording import links
 
 _DIGITS = 18
 

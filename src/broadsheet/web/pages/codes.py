@@ -10,12 +10,12 @@ from broadsheet.actions import codes as acts
 from broadsheet.lib.one_time import square
 from broadsheet.model.errors import Refused, WrongUse
 from broadsheet.queries.codes import recovery_left, signs_in_with_password
-from broadsheet.web.cookies import CODE, drop, read_cookie, see
+from broadsheet.shell.cookies import CODE, drop, read_cookie, see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import let_in
-from broadsheet.web.forms import Fields, takes_form
-from broadsheet.web.links import safe_back
 from broadsheet.web.views import CodesView, CodeView
+from broadsheet.wording.links import safe_back
 
 
 def codes(desk: Desk, request: Request) -> Response:

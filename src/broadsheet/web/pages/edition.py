@@ -9,9 +9,9 @@ from starlette.responses import Response
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.period import KINDS, period_of, period_with
-from broadsheet.web import links, words
 from broadsheet.web.desk import Desk, after_of, next_step
 from broadsheet.web.views import EditionView, Frame, Group, Step
+from broadsheet.wording import links, words
 
 SHORT = 40  # an edition this short prints every abstract
 _SMALLEST_GROUP = 4

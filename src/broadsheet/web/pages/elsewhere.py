@@ -5,10 +5,10 @@ from starlette.responses import RedirectResponse, Response
 
 from broadsheet.actions.sign_in_elsewhere import LIFETIME, come_back, set_out
 from broadsheet.actions.visit import network
-from broadsheet.web.cookies import OIDC, drop, hand, read_cookie
+from broadsheet.shell.cookies import OIDC, drop, hand, read_cookie
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import enter
-from broadsheet.web.links import safe_back
+from broadsheet.wording.links import safe_back
 
 
 def out(desk: Desk, request: Request) -> Response:

@@ -7,11 +7,11 @@ from broadsheet.actions.flag import flag
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.moderation import LONGEST_NOTE, REASONS, Target
 from broadsheet.queries import targets
-from broadsheet.web import links
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import FlagView
+from broadsheet.wording import links
 
 
 def form(desk: Desk, request: Request) -> Response:

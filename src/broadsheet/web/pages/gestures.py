@@ -6,10 +6,10 @@ from starlette.responses import JSONResponse, Response
 from broadsheet.actions.gesture import gesture_of, make
 from broadsheet.model.mine import GESTURES
 from broadsheet.queries.mine import state
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
-from broadsheet.web.links import anchor, safe_back
+from broadsheet.wording.links import anchor, safe_back
 
 
 @takes_form

@@ -6,11 +6,11 @@ from starlette.responses import Response
 from broadsheet.actions import groups as acts
 from broadsheet.model.errors import BroadsheetError, Conflict, NotFound, WrongUse
 from broadsheet.queries import groups
-from broadsheet.web import links
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import GroupsView, GroupView, NewGroupView
+from broadsheet.wording import links
 
 
 def index(desk: Desk, request: Request) -> Response:

@@ -7,10 +7,10 @@ from broadsheet.actions import confirming, passwords, profile
 from broadsheet.model.errors import BroadsheetError, Conflict, Refused, TooMany, WrongUse
 from broadsheet.queries import account
 from broadsheet.queries.codes import signs_in_with_password
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import let_in
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import EmailView, MeView, PasswordView
 
 NOTES = {

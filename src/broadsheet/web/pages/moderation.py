@@ -11,11 +11,11 @@ from broadsheet.model.errors import WrongUse
 from broadsheet.model.moderation import Logged
 from broadsheet.model.person import ROLES
 from broadsheet.queries import claims, moderation
-from broadsheet.web import links
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import CaseView, Frame, LogView, QueueView, Step
+from broadsheet.wording import links
 
 _PARTS = ("flagged", "held", "rings")
 _DIGITS = 18

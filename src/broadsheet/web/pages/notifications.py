@@ -5,9 +5,9 @@ from starlette.responses import Response
 
 from broadsheet.actions.see_notifications import see_notifications
 from broadsheet.queries import talk
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk, after_of, next_step
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import NotificationsView
 
 PATH = "/me/notifications"

@@ -6,9 +6,9 @@ from starlette.responses import Response
 from broadsheet.actions import end_session, invite
 from broadsheet.model.errors import BroadsheetError, Conflict, Refused, TooMany, WrongUse
 from broadsheet.queries import account
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import InvitationsView, SessionsView
 
 

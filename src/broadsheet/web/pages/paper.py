@@ -14,9 +14,9 @@ from broadsheet.model.period import period_with
 from broadsheet.model.talk import Talk
 from broadsheet.queries import claims, talk
 from broadsheet.queries.mine import who_voted
-from broadsheet.web import links, words
 from broadsheet.web.desk import Desk, redirect
 from broadsheet.web.views import Frame, PaperView, Step
+from broadsheet.wording import links, words
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DESCRIPTION = 300

@@ -11,11 +11,11 @@ from broadsheet.model.listing import Entry
 from broadsheet.model.period import period_with
 from broadsheet.model.query import Query
 from broadsheet.queries import picks
-from broadsheet.web import links
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import PickView, Step
+from broadsheet.wording import links
 
 _MATCHES = 8
 

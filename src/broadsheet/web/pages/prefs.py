@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from broadsheet.model.errors import WrongUse
+from broadsheet.shell.forms import fields
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import fields
-from broadsheet.web.links import safe_back
+from broadsheet.wording.links import safe_back
 
 _YEAR = 365 * 86400
 _CHOICES = {"theme": ("light", "dark"), "keys": ("on", "off")}

@@ -12,10 +12,10 @@ from broadsheet.model.errors import WrongUse
 from broadsheet.model.farewell import Farewell
 from broadsheet.model.keeping import KEEPING
 from broadsheet.queries.dossier import dossier_of
-from broadsheet.web.cookies import see, sign_out
+from broadsheet.shell.cookies import see, sign_out
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import attempt
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import DeleteView, ExportView, PrivacyView
 
 _CHOICES = ("remove", "keep")

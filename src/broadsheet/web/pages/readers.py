@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadsheet.queries.reader_page import reader_page
-from broadsheet.web import links
 from broadsheet.web.desk import Desk, after_of, next_step
 from broadsheet.web.views import ReaderView, TrendingView
+from broadsheet.wording import links
 
 _TRENDING = "/papers/trending"
 

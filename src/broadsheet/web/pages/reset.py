@@ -6,10 +6,10 @@ from starlette.responses import Response
 from broadsheet.actions import passwords as acts
 from broadsheet.actions.visit import network
 from broadsheet.model.errors import WrongUse
-from broadsheet.web.cookies import see, sign_out
+from broadsheet.shell.cookies import see, sign_out
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import fleeting
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import NewPasswordView, ResetView
 
 

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from broadsheet.model.pages import Facet, FacetGroup, SearchPage
 from broadsheet.model.period import period_of
 from broadsheet.model.query import MODES, ORDERS, Query
-from broadsheet.web import links
 from broadsheet.web.desk import Desk, redirect
 from broadsheet.web.pages.edition import front
 from broadsheet.web.views import Narrower, Narrowing, SearchView, Step
+from broadsheet.wording import links
 
 _KINDS = {"year": "By year", "keyword": "By keyword", "cat": "By category", "has": "With"}
 _MEASURED = frozenset({"year", "cat"})

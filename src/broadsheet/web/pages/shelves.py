@@ -5,11 +5,11 @@ from starlette.responses import Response
 
 from broadsheet.actions import shelves
 from broadsheet.queries.shelves import shelf as ask
-from broadsheet.web import links
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk, after_of, next_step
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import SavesView
+from broadsheet.wording import links
 
 
 def saves(desk: Desk, request: Request) -> Response:

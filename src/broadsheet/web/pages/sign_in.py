@@ -7,12 +7,12 @@ from starlette.responses import Response
 
 from broadsheet.actions import sign_in as acts
 from broadsheet.model.errors import WrongUse
-from broadsheet.web import cookies
+from broadsheet.shell import cookies
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import attempt, enter, fleeting
-from broadsheet.web.forms import Fields, takes_form
-from broadsheet.web.links import safe_back
 from broadsheet.web.views import SignInView
+from broadsheet.wording.links import safe_back
 
 NOTES = {
     "confirmed": "Your address is confirmed. Sign in.",

@@ -7,10 +7,10 @@ from broadsheet.actions import confirming, invite
 from broadsheet.actions import sign_up as acts
 from broadsheet.actions.visit import network
 from broadsheet.model.errors import BroadsheetError, Conflict, Refused, WrongUse
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import fleeting
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import ConfirmView, Frame, SignUpView
 
 

@@ -7,10 +7,10 @@ from starlette.responses import Response
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.paper import Paper, arxiv_id
-from broadsheet.web import links
+from broadsheet.shell.forms import fields
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import fields
 from broadsheet.web.views import Likened, SimilarView
+from broadsheet.wording import links
 
 MOST = 10
 """Papers whose common neighbours can be asked for."""

@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadsheet.model.pages import SubjectPage
-from broadsheet.web import links
 from broadsheet.web.chart import chart
 from broadsheet.web.desk import Desk, after_of, next_step
 from broadsheet.web.views import Step, SubjectView
+from broadsheet.wording import links
 
 _FEEDS = {"author": "authors", "category": "categories", "keyword": "keywords"}
 _FIELDS = {"author": "author", "category": "cat", "keyword": "keyword", "organisation": "org"}

@@ -15,11 +15,11 @@ from broadsheet.actions.unsay import unsay
 from broadsheet.model.errors import BroadsheetError, NotFound, Refused, TooMany, WrongUse
 from broadsheet.model.talk import LONGEST_COMMENT, Comment
 from broadsheet.queries import talk
-from broadsheet.web import links
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import CommentView, SayView
+from broadsheet.wording import links
 
 _MISTAKES = (WrongUse, TooMany, Refused)
 _LARGEST = 2**53

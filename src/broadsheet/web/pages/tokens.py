@@ -10,9 +10,9 @@ from broadsheet.actions.tokens import DAYS, end_token, make_token
 from broadsheet.model.errors import NotFound, WrongUse
 from broadsheet.model.person import SCOPES
 from broadsheet.queries.tokens import tokens_of
-from broadsheet.web.cookies import see
+from broadsheet.shell.cookies import see
+from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.web.desk import Desk
-from broadsheet.web.forms import Fields, takes_form
 from broadsheet.web.views import TokensView
 
 _NOTHING: Fields = MappingProxyType({})

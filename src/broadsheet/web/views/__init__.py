@@ -1,5 +1,6 @@
 """What each template may mention: one frozen dataclass per template, and nothing else."""
 
+from broadsheet.shell.prefs import Prefs
 from broadsheet.web.views.account import (
     ConfirmView,
     EmailView,
@@ -12,7 +13,7 @@ from broadsheet.web.views.account import (
     SignInView,
     SignUpView,
 )
-from broadsheet.web.views.base import Frame, Prefs, Step, View
+from broadsheet.web.views.base import Frame, Step, View
 from broadsheet.web.views.claims import ClaimsView
 from broadsheet.web.views.doors import CodesView, CodeView, TokensView
 from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView

@@ -7,14 +7,7 @@ from typing import ClassVar
 
 from broadsheet.model.mine import UNTOUCHED, Mine
 from broadsheet.model.person import Reader
-
-
-@dataclass(frozen=True, slots=True)
-class Prefs:
-    """What a browser remembers in cookies: ``theme`` light, dark or empty (as the system says); keys on or off."""
-
-    theme: str = ""
-    keys: str = ""
+from broadsheet.shell.prefs import NO_PREFS, Prefs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +27,7 @@ class Frame:
     title: str
     description: str = ""
     canonical: str = ""
-    prefs: Prefs = Prefs()
+    prefs: Prefs = NO_PREFS
     back: str = "/"
     here: str = ""
     asked: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
+from typing import TypeVar
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -9,19 +10,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadsheet.model.errors import WrongUse
-from broadsheet.web.desk import Desk
+from broadsheet.shell.host import Host
 
 MOST_FIELDS = 100
 Fields = Mapping[str, str]
-FormPage = Callable[[Desk, Request, Fields], Response]
+AnyHost = TypeVar("AnyHost", bound=Host)
 
 
-def takes_form(page: FormPage) -> Callable[[Desk, Request], Awaitable[Response]]:
+def takes_form(
+    page: Callable[[AnyHost, Request, Fields], Response],
+) -> Callable[[AnyHost, Request], Awaitable[Response]]:
     """A page that is given the fields of the form it was sent."""
 
     @wraps(page)
-    async def read(desk: Desk, request: Request) -> Response:
-        return await run_in_threadpool(page, desk, request, fields(await request.body()))
+    async def read(host: AnyHost, request: Request) -> Response:
+        return await run_in_threadpool(page, host, request, fields(await request.body()))
 
     return read
 

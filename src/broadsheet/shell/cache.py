@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from broadsheet.web.views import Prefs
+from broadsheet.shell.prefs import NO_PREFS, Prefs, read_prefs
 
 Headers = list[tuple[bytes, bytes]]
 Place = tuple[date, bytes, bytes, Prefs]
@@ -28,14 +28,6 @@ STALE_SECONDS = 2.0
 _MOST_PLACES = 256
 _SMALLEST_ZIPPED = 512
 _ZIPPABLE = (b"text/", b"image/svg", b"application/xml", b"application/atom", b"application/rss", b"application/feed")
-
-
-def read_prefs(cookie: str) -> Prefs:
-    """The reader's choices out of a Cookie header (RFC 6265); anything unknown counts as no choice."""
-    pairs = (part.strip().partition("=") for part in cookie[:4096].split(";"))
-    chosen = {name: value for name, _, value in pairs if name in ("theme", "keys")}
-    theme, keys = chosen.get("theme", ""), chosen.get("keys", "")
-    return Prefs(theme if theme in ("light", "dark") else "", keys if keys == "off" else "")
 
 
 def same_etag(asked: str, etag: str) -> bool:
@@ -173,12 +165,9 @@ def _private(send: Send) -> Send:
 def _read(headers: Headers) -> _Asked:
     found = {name: value for name, value in headers if name in (b"cookie", b"if-none-match", b"accept-encoding")}
     cookie, tags = found.get(b"cookie", b""), found.get(b"if-none-match", b"")
-    prefs = read_prefs(cookie.decode("latin-1")) if cookie else _NO_PREFS
+    prefs = read_prefs(cookie.decode("latin-1")) if cookie else NO_PREFS
     codings = found.get(b"accept-encoding", b"").replace(b" ", b"")
     return _Asked(prefs, tags.decode("latin-1"), b"gzip" in codings and b"gzip;q=0" not in codings)
-
-
-_NO_PREFS = Prefs()
 
 
 async def _overhear(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:

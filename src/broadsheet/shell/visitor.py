@@ -11,7 +11,7 @@ from broadsheet.actions.house import House
 from broadsheet.lib.network import client_of, is_trusted
 from broadsheet.model.errors import BroadsheetError, SignInNeeded, WrongUse
 from broadsheet.model.person import Visitor
-from broadsheet.web.cookies import read_cookie, session_cookie
+from broadsheet.shell.cookies import read_cookie, session_cookie
 
 _BEARER = "bearer "
 _BAD_TOKEN = "This token is good for nothing: it was ended, has expired, or never was."  # noqa: S105  # a sentence

@@ -14,11 +14,11 @@ from starlette.responses import Response
 from broadsheet.actions.pace import count
 from broadsheet.model.errors import NotFound, Refused, SignInNeeded
 from broadsheet.model.person import Visitor
-from broadsheet.web.desk import Desk
-from broadsheet.web.guard import SAFE
+from broadsheet.shell.guard import SAFE
+from broadsheet.shell.host import Host
 
 _KEEPERS = ("moderator", "admin")
-Page = Callable[[Desk, Request], Any]
+Page = Callable[[Any, Request], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +96,21 @@ def entered(page: Page, access: Access) -> Page:
     if iscoroutinefunction(page):
 
         @wraps(page)
-        async def later(desk: Desk, request: Request) -> Response:
-            _admit(desk, request, access)
+        async def later(host: Host, request: Request) -> Response:
+            _admit(host, request, access)
             if _counts(request, access):
-                await run_in_threadpool(_count, desk, request)
-            answer: Response = await page(desk, request)
+                await run_in_threadpool(_count, host, request)
+            answer: Response = await page(host, request)
             return answer
 
         return later
 
     @wraps(page)
-    def now(desk: Desk, request: Request) -> Response:
-        _admit(desk, request, access)
+    def now(host: Host, request: Request) -> Response:
+        _admit(host, request, access)
         if _counts(request, access):
-            _count(desk, request)
-        answer: Response = page(desk, request)
+            _count(host, request)
+        answer: Response = page(host, request)
         return answer
 
     return now
@@ -120,14 +120,14 @@ def _counts(request: Request, access: Access) -> bool:
     return access.counted and request.method not in SAFE
 
 
-def _count(desk: Desk, request: Request) -> None:
+def _count(host: Host, request: Request) -> None:
     """Raises TooMany for a reader, or a stranger's network, that changes things too often."""
-    if desk.site.house is not None:
-        count(desk.site.house, request.scope.get("visitor"), request.scope.get("from", ""))
+    if host.site.house is not None:
+        count(host.site.house, request.scope.get("visitor"), request.scope.get("from", ""))
 
 
-def _admit(desk: Desk, request: Request, access: Access) -> None:
-    house = desk.site.house
+def _admit(host: Host, request: Request, access: Access) -> None:
+    house = host.site.house
     personal = house is None or house.is_personal
     closed = house is not None and house.rules.reading == "closed" and not personal
     codes = house is not None and house.rules.otp_required == "moderators"

@@ -1,0 +1,1 @@
+"""What every face that speaks HTTP has around it: guards, headers, cache, who asks, who may enter."""
