@@ -25,6 +25,8 @@ KINDS = {
     "search": "/feeds/search",
     "author": "/feeds/authors/Ada%20Lovelace",
     "category": "/feeds/categories/cs.CL",
+    "trending": "/feeds/trending",
+    "organization": "/feeds/organizations/Marsh%20Institute",
     "keyword": "/feeds/keywords/attention%20heads",
 }
 WRITERS = {"atom": atom.write, "rss": rss.write, "json": json_feed.write}

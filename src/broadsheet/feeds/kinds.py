@@ -59,13 +59,25 @@ def keyword(site: Site, name: str, _params: Params) -> Found:
     return _subject(site, site.keyword(name, None), links.keyword_url(name))
 
 
+def organization(site: Site, name: str, _params: Params) -> Found:
+    """The papers that carry an organisation, newest first."""
+    return _subject(site, site.organization(name, None), links.organization_url(name))
+
+
+def trending(site: Site, _name: str, _params: Params) -> Found:
+    """What moves now, the hottest first."""
+    return _found(site, "Trending papers", "/papers/trending", site.trending(None))
+
+
 KINDS: Mapping[str, Kind] = {
     "today": today,
     "editions": editions,
+    "trending": trending,
     "search": search,
     "authors": author,
     "categories": category,
     "keywords": keyword,
+    "organizations": organization,
 }
 _EDITIONS = 7
 _LONGEST_TITLE = 80

@@ -47,7 +47,7 @@ def _feed(host: Host, request: Request, name: str) -> Response:
     return Response(write(_of(host, kind, name, form, found)), 200, {"cache-control": _CACHE}, media)
 
 
-_NAMED = ("authors", "categories", "keywords")
+_NAMED = ("authors", "categories", "keywords", "organizations")
 
 
 def _of(host: Host, kind: str, name: str, form: str, found: Found) -> Feed:

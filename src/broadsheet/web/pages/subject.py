@@ -9,7 +9,7 @@ from broadsheet.web.desk import Desk, after_of, next_step
 from broadsheet.web.views import Step, SubjectView
 from broadsheet.wording import links
 
-_FEEDS = {"author": "authors", "category": "categories", "keyword": "keywords"}
+_FEEDS = {"author": "authors", "category": "categories", "keyword": "keywords", "organization": "organizations"}
 _FIELDS = {"author": "author", "category": "cat", "keyword": "keyword", "organisation": "org"}
 
 
