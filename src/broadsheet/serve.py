@@ -1,6 +1,7 @@
 """Serve the pages and keep the press running."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ _FIRST_PAPERS_SECONDS = 45.0
 _FIRST_PATIENCE = 5.0
 _KEEP_ALIVE = 5
 _LOOK_SECONDS = 0.2
+_TURN_SECONDS = 0.0005
 
 
 class _Server(uvicorn.Server):
@@ -42,6 +44,8 @@ class _Server(uvicorn.Server):
 def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> None:
     """Serve until stopped. ``say`` hears sentences for the operator, ``ready`` the address once pages answer."""
     refuse_strangers(site.own)
+    # the press computes for long stretches; at Python's 5 ms a request would wait that long at each turn it takes
+    sys.setswitchinterval(_TURN_SECONDS)
     site.serving = True
     stop = threading.Event()
     first: list[Harvest] = []

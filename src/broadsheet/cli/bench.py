@@ -118,6 +118,7 @@ def _voting(task: Task) -> Iterator[Row]:
         yield from voting.rows(port, tokens, ids)
     with _served(site.own, harvesting=True) as port:
         booth = voting.Booth(port, voting.ballots(tokens[::-1], ids))
+        yield booth.paced(f"vote {voting.PACE} a second while harvesting")
         yield booth.row("vote while harvesting")
 
 

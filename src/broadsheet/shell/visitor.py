@@ -31,6 +31,7 @@ class Visitors:
         self.app = app
         self.house = house
         self.refuse = refuse
+        self._one: Visitor | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Say who asks, and pass on."""
@@ -46,7 +47,9 @@ class Visitors:
 
     async def _visitor(self, house: House, headers: Mapping[bytes, str], scope: Scope) -> Visitor | None:
         if house.is_personal:
-            return await to_thread.run_sync(visit.the_one, house)
+            # always the same, so the library is asked once: pages come from memory thousands of times a second
+            self._one = self._one or await to_thread.run_sync(visit.the_one, house)
+            return self._one
         client, token, named = scope["from"], _token(headers), named_by_proxy(house, scope)
         if token and (token.startswith(visit.TOKEN_MARK) or not named):
             found = await to_thread.run_sync(visit.by_token, house, token, client)

@@ -46,6 +46,10 @@ class Booth:
         """As many votes as 16 connections get in. Raises OSError when nobody answers."""
         return asyncio.run(self._cast(what, None))
 
+    def paced(self, what: str) -> Row:
+        """Votes at PACE a second, if they get in. Raises OSError when nobody answers."""
+        return asyncio.run(self._cast(what, VOTERS / PACE))
+
     def front(self, what: str) -> Row:
         """The front page for strangers while votes come in at PACE a second."""
         return asyncio.run(self._front(what))
