@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from community import OTHER, PAPER, PASSWORD, Person, Town, town
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.cast import FakeClock
 
 from broadsheet.actions import steward
@@ -68,7 +68,7 @@ def signs_in(one: Person) -> None:
     one.page.get_by_label("Name or mail address").fill(one.name)
     one.page.get_by_label("Password").fill(PASSWORD)
     one.presses("Sign in")
-    assert one.page.get_by_role("navigation", name="You").get_by_text(one.name).is_visible()
+    expect(one.page.get_by_role("navigation", name="You").get_by_text(one.name)).to_be_visible()
 
 
 def takes_a_password(one: Person) -> None:
@@ -177,7 +177,7 @@ def departs(ada: Person, bob: Person, comment: int) -> None:
     ada.page.get_by_label("Your password").fill(PASSWORD)
     ada.presses("Delete my account")
     assert ada.page.url == ada.town.url + "/"
-    assert ada.page.get_by_role("link", name="Sign in").is_visible()
+    expect(ada.page.get_by_role("link", name="Sign in")).to_be_visible()
     bob.goes(f"/papers/{PAPER}")
     assert "wade" not in bob.page.locator("#talk").inner_text()
     with ada.town.site.store.read() as db:

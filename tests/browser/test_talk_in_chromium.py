@@ -8,7 +8,7 @@ from pathlib import Path
 import axe_core_python
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.callers import enrol, signed_in
 from tests.cast import NOW, a_record
 
@@ -72,6 +72,12 @@ def test_axe_finds_nothing_and_nothing_overflows(
     context.close()
 
 
+def follow(page: Page, button: Locator) -> None:
+    """Press, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        button.click()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_comment_lives_with_script_and_without(
     chromium: Browser, community: Site, ada: Reader, address: str, script: bool
@@ -80,21 +86,21 @@ def test_a_comment_lives_with_script_and_without(
     page = context.new_page()
     page.goto(f"{address}/papers/2611.00001")
     page.get_by_label("Say something, ada").fill("Herons *wade*.\nI saw $n^2$ of them.")
-    page.get_by_role("button", name="Preview").click()
+    follow(page, page.get_by_role("button", name="Preview"))
     assert page.locator("section em").inner_text() == "wade"
-    page.get_by_role("button", name="Comment", exact=True).click()
+    follow(page, page.get_by_role("button", name="Comment", exact=True))
     assert page.url.endswith("/papers/2611.00001#c9")
-    page.get_by_role("form", name="Of comment 9").get_by_role("button", name="I agree").click()
+    follow(page, page.get_by_role("form", name="Of comment 9").get_by_role("button", name="I agree"))
     assert page.get_by_role("button", name="I agree 1").get_attribute("aria-pressed") == "true"
-    page.get_by_role("link", name="Change comment 9").click()
+    follow(page, page.get_by_role("link", name="Change comment 9"))
     page.get_by_label("Your comment").fill("Egrets *wade*.")
-    page.get_by_role("button", name="Save the change").click()
-    page.locator("article[aria-labelledby=c9]").get_by_role("link", name="changed").click()
+    follow(page, page.get_by_role("button", name="Save the change"))
+    follow(page, page.locator("article[aria-labelledby=c9]").get_by_role("link", name="changed"))
     assert "Herons *wade*." in page.locator("main").inner_text()
     page.goto(f"{address}/comments/9/edit")
-    page.get_by_role("button", name="Take it away").click()
-    assert page.locator("#c9").count() == 0
-    page.get_by_role("link", name="1 notification").click()
-    page.get_by_role("button", name="Mark as seen").click()
-    assert page.get_by_text("You have seen them all").is_visible()
+    follow(page, page.get_by_role("button", name="Take it away"))
+    expect(page.locator("#c9")).to_have_count(0)
+    follow(page, page.get_by_role("link", name="1 notification"))
+    follow(page, page.get_by_role("button", name="Mark as seen"))
+    expect(page.get_by_text("You have seen them all")).to_be_visible()
     context.close()
