@@ -19,7 +19,8 @@ from broadsheet.lib.signing import digest
 from broadsheet.model.errors import RetryLater, SourceError
 from broadsheet.model.locator import is_address
 from broadsheet.model.paper import ArxivId, Pick, Record
-from broadsheet.queries.picks import page_day, picked_by
+from broadsheet.queries.picks import page_day
+from broadsheet.queries.reader_page import reader_page
 from broadsheet.store import comments, editions, papers, schema, tallies
 from broadsheet.wiring import Site
 
@@ -151,7 +152,7 @@ def test_fields_that_are_not_of_the_form_change_nothing(community: Site, ada: Ca
     ada.post("/picks", paper="2611.00001", reader_no=str(bob.no), day="2020-01-01", state="hidden", source="arxiv")
     assert 'href="/readers/ada"' in ada.get(DAY).text
     with community.store.read() as db:
-        assert tuple(one.paper.id for one in picked_by(community.store, 1).entries) == ("2611.00001",)
+        assert tuple(one.paper.id for one in reader_page(community.store, "ada").picks.entries) == ("2611.00001",)
         assert editions.edition(db, date(2020, 1, 1)) is None
 
 

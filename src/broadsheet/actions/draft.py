@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from broadsheet.actions.house import House
 from broadsheet.lib.prose import addresses, prose
@@ -11,6 +11,7 @@ from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import arxiv_id
 from broadsheet.model.talk import LONGEST_COMMENT
 from broadsheet.store import mentions, shelf
+from broadsheet.wording import links
 
 MOST_WORDS = 50
 """Names and ids of one comment that are looked up."""
@@ -49,8 +50,8 @@ def _known(house: House, text: str) -> dict[str, str]:
     with house.store.read() as db:
         readers = mentions.called(db, [one[1:] for one in named])
         held = shelf.held(db, list(papers.values())) if papers else {}
-    people = {word: f"/readers/{quote(readers[word[1:]], safe='')}" for word in named if word[1:] in readers}
-    return people | {word: f"/papers/{quote(one, safe='/:@')}" for word, one in papers.items() if one in held}
+    people = {word: links.reader_url(readers[word[1:]]) for word in named if word[1:] in readers}
+    return people | {word: links.paper_url(one) for word, one in papers.items() if one in held}
 
 
 def _words(text: str) -> list[str]:

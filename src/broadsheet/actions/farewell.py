@@ -9,7 +9,8 @@ from broadsheet.actions.standing import restand
 from broadsheet.model.errors import Refused, WrongUse
 from broadsheet.model.farewell import Farewell
 from broadsheet.model.person import Reader, Visitor
-from broadsheet.store import erasing, people, sweeping
+from broadsheet.queries.codes import signs_in_with_password
+from broadsheet.store import erasing, sweeping
 from broadsheet.store.db import Connection
 
 AT_ONCE = 64 << 20
@@ -18,18 +19,12 @@ FRESH = timedelta(minutes=15)
 """How long ago a reader without a password here may have signed in to do what cannot be undone."""
 
 
-def has_password(house: House, reader: Reader) -> bool:
-    """Whether this reader signs in with a password of ours."""
-    with house.store.read() as db:
-        return people.password_of(db, reader.no) is not None
-
-
 def prove(house: House, visitor: Visitor, attempt: Attempt) -> None:
     """Make sure that the reader is who sits there: by the password, else by having signed in elsewhere just now.
 
     Raises WrongUse, TooMany and Busy as signing in does.
     """
-    if has_password(house, visitor.reader):
+    if signs_in_with_password(house.store, visitor.reader):
         sign_in.prove(house, attempt)
     elif visitor.proved is None or house.now() - visitor.proved > FRESH:
         raise WrongUse("This cannot be undone, so sign out and in again first: it must be you who asks.")

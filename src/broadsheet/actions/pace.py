@@ -1,12 +1,11 @@
 """The pace at which anybody may change anything: a reader, or the network of a stranger."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from broadsheet.actions.house import House
-from broadsheet.actions.limits import HOUR, MINUTE, Limit, spend
+from broadsheet.actions.limits import HOUR, MINUTE, Limit, spend_all
 from broadsheet.lib.network import network_of
 from broadsheet.model.person import Visitor
-from broadsheet.store.db import Connection
 
 PACES = (
     Limit("requests a second", 4, timedelta(seconds=1)),
@@ -24,9 +23,4 @@ def count(house: House, visitor: Visitor | None, client: str) -> None:
     if house.is_personal:
         return
     who = visitor.reader.no if visitor else house.keys.mac("network", network_of(client))
-    house.act(lambda db: _spend(db, who, house.now()))
-
-
-def _spend(db: Connection, who: int | bytes, now: datetime) -> None:
-    for limit in PACES:
-        spend(db, limit, who, now)
+    house.act(lambda db: spend_all(db, PACES, who, house.now()))

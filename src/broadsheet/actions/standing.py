@@ -1,8 +1,9 @@
 """Give papers their place anew after anything that moves them: votes, comments, growth elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from broadsheet.lib.clock import moment
 from broadsheet.ranking.standing import Weights, heat, pushes, standing
 from broadsheet.settings import Settings
 from broadsheet.store import changes, standings, tallies
@@ -49,9 +50,9 @@ def settle(db: Connection, rules: Settings, numbers: set[int]) -> set[int]:
     counts = standings.counts(db, numbers)
     places = {}
     for no in numbers:
-        voted = [(float(weight), _moment(at)) for weight, at in votes.get(no, ())]
-        said = [_moment(at) for at in comments.get(no, ())]
-        counted = [[(_moment(at), value) for at, value in one] for one in counts.get(no, ())]
+        voted = [(float(weight), moment(at)) for weight, at in votes.get(no, ())]
+        said = [moment(at) for at in comments.get(no, ())]
+        counted = [[(moment(at), value) for at, value in one] for one in counts.get(no, ())]
         moved = pushes(weights, voted, said, counted)
         places[no] = (standing(moved), heat(moved, weights.half_life))
     return standings.put(db, places)
@@ -78,9 +79,3 @@ def _settle(store: Db, rules: Settings, numbers: Sequence[int], now: datetime) -
         elsewhere = settle(db, rules, set(numbers))
         changes.append(db, "paper", sorted(elsewhere), now)
     return len(elsewhere)
-
-
-def _moment(text: str) -> datetime:
-    """A day or an instant of the library as an instant."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

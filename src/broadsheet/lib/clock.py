@@ -27,6 +27,12 @@ class SystemClock:
         time.sleep(seconds)
 
 
+def moment(text: str) -> datetime:
+    """A day or an instant as the library writes it, as a moment: aware, in UTC where no zone stands."""
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
 def instant(moment: datetime) -> str:
     """A moment as the library writes it: ISO 8601, in UTC, by the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -10,8 +10,6 @@ SEEN = timedelta(days=90)
 UNCONFIRMED = timedelta(days=7)
 FLAG = timedelta(days=365)
 MAIL = timedelta(days=30)
-ERASED = timedelta(days=1)
-"""Within which what a reader had deleted is overwritten everywhere in the database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-COMMENT_STATES = ("shown", "held", "hidden", "deleted")
-"""Seen by all; by its writer and moderators until one of them has looked; taken away by a moderator, or its writer."""
 REACTIONS: Mapping[str, str] = {
     "thanks": "Thanks",
     "agree": "I agree",

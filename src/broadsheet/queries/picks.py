@@ -32,13 +32,6 @@ def page_day(db: Connection, now: datetime) -> date:
     return due
 
 
-def picked_by(store: Db, reader_no: int, page: Page = _FIRST) -> Listing:
-    """What a reader put on daily pages, newest first."""
-    with store.read() as db:
-        found = picking.by_reader(db, reader_no, page)
-        return entries.listing(db, found, whys(db, found.numbers))
-
-
 def picked_now(store: Db, reader_no: int, now: datetime) -> Listing:
     """What a reader put on the present page, and may still take back."""
     with store.read() as db:

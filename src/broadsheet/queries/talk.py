@@ -92,12 +92,6 @@ def history(store: Db, no: int, reader: Reader) -> tuple[Comment, tuple[CommentV
         return found, (*comments.versions(db, no), CommentVersion(found.edits + 1, found.text, None))
 
 
-def said_by(store: Db, reader_no: int, before: int | None = None, limit: int = PAGE) -> tuple[Comment, ...]:
-    """What a reader said that everybody sees, newest first, older than the comment numbered ``before``."""
-    with store.read() as db:
-        return tuple(comments.by_reader(db, reader_no, before, limit))
-
-
 def unread(store: Db, reader_no: int) -> int:
     """How many notifications a reader has not seen."""
     with store.read() as db:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from broadsheet.lib.clock import moment
 from broadsheet.model.listing import Listing
 from broadsheet.queries.entries import entries
 from broadsheet.ranking.explain import Stir, stirred
@@ -35,18 +36,13 @@ def _stirs(db: Connection, numbers: set[int], titles: Mapping[str, str]) -> dict
     counts = standings.named(db, numbers)
     return {
         no: Stir(
-            tuple(_moment(at) for weight, at in votes.get(no, ()) if weight),
-            tuple(_moment(at) for at in comments.get(no, ())),
+            tuple(moment(at) for weight, at in votes.get(no, ()) if weight),
+            tuple(moment(at) for at in comments.get(no, ())),
             tuple(
-                (titles.get(source, source), high - first, _moment(since))
+                (titles.get(source, source), high - first, moment(since))
                 for source, first, high, since in counts.get(no, ())
                 if high > first
             ),
         )
         for no in numbers
     }
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

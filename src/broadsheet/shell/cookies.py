@@ -30,38 +30,39 @@ def session_cookie(base_url: str) -> str:
 
 def sign_in(response: Response, token: str, base_url: str) -> Response:
     """Hand the browser its session."""
-    secure = base_url.startswith("https:")
-    response.set_cookie(
-        session_cookie(base_url), token, max_age=_MONTH, path="/", httponly=True, samesite="lax", secure=secure
-    )
-    return response
+    return _set(response, session_cookie(base_url), token, base_url, _MONTH)
 
 
 def remember(response: Response, device: str, base_url: str) -> Response:
     """Let the browser show later that its reader has signed in with it; this opens nothing."""
-    secure = base_url.startswith("https:")
-    response.set_cookie(DEVICE, device, max_age=_YEAR, path="/", httponly=True, samesite="lax", secure=secure)
-    return response
+    return _set(response, DEVICE, device, base_url, _YEAR)
 
 
 def sign_out(response: Response, base_url: str) -> Response:
     """Take the session back."""
-    secure = base_url.startswith("https:")
-    response.delete_cookie(session_cookie(base_url), path="/", httponly=True, samesite="lax", secure=secure)
-    return response
+    return _take(response, session_cookie(base_url), base_url)
 
 
 def hand(response: Response, name: str, value: str, base_url: str, lifetime: timedelta) -> Response:
     """Hand the browser a word that helps it in, for a while; no script sees it, and no page but those of signing in."""
-    seconds, secure = int(lifetime.total_seconds()), base_url.startswith("https:")
-    response.set_cookie(name, value, max_age=seconds, path=_DOOR, httponly=True, samesite="lax", secure=secure)
-    return response
+    return _set(response, name, value, base_url, int(lifetime.total_seconds()), _DOOR)
 
 
 def drop(response: Response, name: str, base_url: str) -> Response:
     """Take such a word back."""
+    return _take(response, name, base_url, _DOOR)
+
+
+def _set(response: Response, name: str, value: str, base_url: str, seconds: int, path: str = "/") -> Response:
+    """Set a cookie that no script reads and no other site sends along; over TLS alone where we are reached by it."""
     secure = base_url.startswith("https:")
-    response.delete_cookie(name, path=_DOOR, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def _take(response: Response, name: str, base_url: str, path: str = "/") -> Response:
+    secure = base_url.startswith("https:")
+    response.delete_cookie(name, path=path, httponly=True, samesite="lax", secure=secure)
     return response
 
 

@@ -31,14 +31,6 @@ def one(db: Connection, no: int) -> Comment | None:
     return _comment(row) if row else None
 
 
-def by_reader(db: Connection, reader_no: int, before: int | None, limit: int) -> list[Comment]:
-    """What a reader said that everybody sees, newest first, older than the comment numbered ``before``."""
-    query = _COMMENTS.where(comments.c.reader_no == reader_no, comments.c.state == "shown")
-    if before is not None:
-        query = query.where(comments.c.no < before)
-    return [_comment(row) for row in db.execute(query.order_by(comments.c.no.desc()).limit(limit))]
-
-
 def counts(db: Connection, paper_numbers: Collection[int]) -> dict[int, int]:
     """How many comments everybody sees of each of these papers; papers without any are left out."""
     rows = db.execute(

@@ -11,6 +11,7 @@ from broadsheet.actions import farewell
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.farewell import Farewell
 from broadsheet.model.keeping import KEEPING
+from broadsheet.queries.codes import signs_in_with_password
 from broadsheet.queries.dossier import dossier_of
 from broadsheet.shell.cookies import see, sign_out
 from broadsheet.shell.forms import Fields, takes_form
@@ -68,5 +69,5 @@ def delete_me(desk: Desk, request: Request, form: Fields) -> Response:
 
 def _form(desk: Desk, request: Request, **more: str) -> Response:
     frame = desk.frame(request, "Delete your account", here="me", index=False)
-    known = farewell.has_password(desk.house, desk.visitor(request).reader)
+    known = signs_in_with_password(desk.house.store, desk.visitor(request).reader)
     return desk.press.page(DeleteView(frame=frame, has_password=known, **more), 400 if more else 200)
