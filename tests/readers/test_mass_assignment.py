@@ -23,7 +23,7 @@ KNOWN = {
 }  # fmt: skip
 BARRED = {"POST /sign-in/code", "POST /me/codes", "POST /me/codes/end"}
 """Forms that take a one-time code, which no sample can know; they are sent all the same."""
-FIELDS = {"POST /gestures": {"read"}, "POST /picks": {"comment"}}
+FIELDS = {"POST /gestures": {"read"}, "POST /picks": {"comment"}, "POST /moderation": {"days"}}
 """Columns that a form asks for by their own name, and that its sample leaves out."""
 RANDOM = {"readers.password", "outbox.message_id", "outbox.text"}
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from broadsheet.model.errors import WrongUse
 from broadsheet.shell.host import Host
 
-MOST_FIELDS = 100
+MOST_FIELDS = 200
 Fields = Mapping[str, str]
 AnyHost = TypeVar("AnyHost", bound=Host)
 

@@ -13,8 +13,10 @@ from broadsheet.store.schema import (
     claims,
     comment_versions,
     comments,
+    feed_addresses,
     flags,
     groups,
+    hooks,
     identities,
     marks,
     memberships,
@@ -28,13 +30,14 @@ from broadsheet.store.schema import (
     saves,
     sessions,
     shelves,
+    subscriptions,
     tickets,
     votes,
 )
 
 GONE: tuple[Table, ...] = (
     sessions, tickets, api_tokens, recovery_codes, identities, outbox,
-    saves, shelves, ratings, marks, memberships, claims, notifications,
+    saves, shelves, ratings, marks, memberships, claims, notifications, subscriptions, feed_addresses, hooks,
 )  # fmt: skip
 """Tables from which every row of a deleted reader is taken."""
 KEPT = {

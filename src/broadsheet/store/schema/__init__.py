@@ -5,6 +5,16 @@ and partial dates ("2024-11") are possible.
 """
 
 from broadsheet.store.schema.base import metadata
+from broadsheet.store.schema.delivery import (
+    bounces,
+    digests,
+    feed_addresses,
+    hook_calls,
+    hooks,
+    subscriptions,
+    suppressions,
+    watches,
+)
 from broadsheet.store.schema.desk import (
     author_emails,
     claims,
@@ -55,6 +65,7 @@ __all__ = [
     "api_tokens",
     "author_emails",
     "authors",
+    "bounces",
     "buckets",
     "categories",
     "changes",
@@ -63,10 +74,14 @@ __all__ = [
     "comments",
     "counts",
     "cursors",
+    "digests",
     "editions",
+    "feed_addresses",
     "flags",
     "groups",
     "harvests",
+    "hook_calls",
+    "hooks",
     "identities",
     "keywords",
     "leases",
@@ -91,8 +106,11 @@ __all__ = [
     "saves",
     "sessions",
     "shelves",
+    "subscriptions",
+    "suppressions",
     "tickets",
     "titles",
     "versions",
     "votes",
+    "watches",
 ]

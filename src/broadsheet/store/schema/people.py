@@ -1,6 +1,6 @@
 """Readers, how they sign in, and the mails sent to them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from broadsheet.store.schema.base import Serial, metadata, reader_no
 
@@ -98,15 +98,20 @@ outbox = Table(
     Column("recipient", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False, server_default=""),
+    Column("headers", Text, nullable=False, server_default=""),
     Column("message_id", Text, nullable=False, unique=True),
     Column("created", Text, nullable=False),
     Column("due", Text, nullable=False),
+    Column("expires", Text),
     Column("state", Text, nullable=False),
     Column("attempts", BigInteger, nullable=False, server_default="0"),
     Column("lease", Text),
     Column("why", Text, nullable=False, server_default=""),
+    Column("digest_no", Serial, ForeignKey("digests.no", ondelete="CASCADE"), index=True),
     Index("ix_outbox_state_due", "state", "due"),
 )
+"""``headers`` are further ones, as a JSON object; after ``expires`` a mail is no longer worth sending."""
 
 buckets = Table(
     "buckets",

@@ -1,0 +1,1 @@
+"""The API that Hugging Face's clients speak."""

@@ -1,0 +1,1 @@
+"""Our own API, with its OpenAPI description."""

@@ -1,0 +1,1 @@
+"""Writes papers in the forms others read: BibTeX, RIS, CSL-JSON, CSV, Markdown."""

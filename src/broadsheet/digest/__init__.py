@@ -1,0 +1,1 @@
+"""Composes digests: a subscription's listings as one mail, in HTML and plain text."""

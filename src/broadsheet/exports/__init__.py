@@ -1,0 +1,1 @@
+"""Papers and listings as files: for reference managers, spreadsheets and readers of Markdown."""
