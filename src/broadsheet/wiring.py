@@ -21,6 +21,7 @@ from broadsheet.index.codes.reader import Codes
 from broadsheet.index.embed import registry
 from broadsheet.index.embed.base import Embedder, Priced, paper_text
 from broadsheet.index.feed import Changes, Growing, Shared
+from broadsheet.index.keyness.halves import Finder, alone
 from broadsheet.index.meaning import Meaning
 from broadsheet.index.second import SECOND, Cross, Second
 from broadsheet.index.words import Words
@@ -68,6 +69,7 @@ class Site:
     ticks: Callable[[], float] = time.monotonic
     serving: bool = False
     unembedded: str = ""
+    find: Finder = alone
     _revision: tuple[float, str] = field(default=(float("-inf"), ""), repr=False)
     _embedders: dict[str, Embedder] = field(default_factory=dict, repr=False)
 
@@ -277,7 +279,7 @@ class Site:
         does. Where pages are served, a slow embedder is left to ``catch_up_meaning`` in
         the background.
         """
-        feed = StoreFeed(self.store)
+        feed = StoreFeed(self.store, self.find)
         with self._beside(rebuild=rebuild) as take:
             shared = Shared(Growing(feed, over) if over else feed, take)
             done = catch_up(self.index_folder, shared, now=self.now(), rebuild=rebuild, progress=progress)
@@ -308,7 +310,7 @@ class Site:
         """
         self.unembedded = ""
         try:
-            embedder, feed = self.embedder(self.own.embedder), StoreFeed(self.store, own=False)
+            embedder, feed = self.embedder(self.own.embedder), StoreFeed(self.store, None)
             batch = _SLOW_BATCH if self.slow else codes.BATCH
             codes.catch_up(
                 self.index_folder, feed, embedder, now=self.now(), batch=batch, rebuild=rebuild, progress=progress
@@ -321,7 +323,7 @@ class Site:
         """Let the second stage's model read what it has not read; slow. Raises EmbedderError."""
         if self._second_name:
             embedder = self.embedder(self._second_name)
-            folder, feed = self.index_folder / SECOND, StoreFeed(self.store, own=False)
+            folder, feed = self.index_folder / SECOND, StoreFeed(self.store, None)
             codes.catch_up(folder, feed, embedder, now=self.now(), batch=_SLOW_BATCH, progress=progress)
 
     def index_status(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Let everything derived catch up with the change log."""
 
-from broadsheet.index import keyness
 from broadsheet.index.feed import HAS, Document
+from broadsheet.index.keyness.halves import Finder, alone
 from broadsheet.lib.text import title_key
 from broadsheet.store import changes
 from broadsheet.store.db import Db
@@ -15,12 +15,12 @@ _ENOUGH = 4  # keywords a source gave; from there on none of our own are added
 class StoreFeed:
     """The store's change log as the index reads it (``index.feed.ChangeFeed``).
 
-    ``own`` says whether our own keywords are looked for: they cost more than all the rest.
+    ``find`` finds our own keywords, which cost more than all the rest; without it there are none.
     """
 
-    def __init__(self, db: Db, *, own: bool = True) -> None:
+    def __init__(self, db: Db, find: Finder | None = alone) -> None:
         self._db = db
-        self._own = own
+        self._find = find
 
     def since(self, seq: int, limit: int) -> tuple[int, tuple[Document, ...], tuple[int, ...]]:
         """Changes after ``seq``, each paper once and in its newest state."""
@@ -28,7 +28,17 @@ class StoreFeed:
             last, numbers = changes.since(db, seq, limit)
             found = [one for start in range(0, len(numbers), 500) for one in sheets(db, numbers[start : start + 500])]
         here = {one.no for one in found}
-        return last, tuple([_document(one, self._own) for one in found]), tuple(no for no in numbers if no not in here)
+        own = self._own(found)
+        documents = tuple([_document(one, own.get(one.no, ())) for one in found])
+        return last, documents, tuple(no for no in numbers if no not in here)
+
+    def _own(self, found: list[Sheet]) -> dict[int, tuple[str, ...]]:
+        """Our own keywords, by paper, of those whose sources gave few."""
+        if self._find is None:
+            return {}
+        few = [one for one in found if len(one.keywords) < _ENOUGH]
+        keywords = self._find([(one.titles[0], one.abstract) for one in few])
+        return {one.no: words for one, words in zip(few, keywords, strict=True)}
 
     def last(self) -> int:
         """The newest sequence number in the store."""
@@ -36,8 +46,7 @@ class StoreFeed:
             return changes.last(db)
 
 
-def _document(sheet: Sheet, own: bool) -> Document:
-    few = own and len(sheet.keywords) < _ENOUGH
+def _document(sheet: Sheet, own: tuple[str, ...]) -> Document:
     return Document(
         no=sheet.no,
         id=sheet.id,
@@ -46,7 +55,7 @@ def _document(sheet: Sheet, own: bool) -> Document:
         authors=sheet.authors,
         categories=sheet.categories,
         keywords=sheet.keywords,
-        own=keyness.keywords(sheet.titles[0], sheet.abstract) if few else (),
+        own=own,
         has=_has(sheet),
         sources=sheet.sources,
         organization=sheet.organization,
