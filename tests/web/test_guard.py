@@ -104,6 +104,11 @@ def test_a_form_from_another_site_is_refused(app: Starlette, headers: tuple[tupl
     assert "set-cookie" not in dict(answer.headers)
 
 
+def test_a_token_is_nothing_that_another_site_can_abuse(app: Starlette) -> None:
+    assert post(app, ("sec-fetch-site", "cross-site"), ("authorization", "Bearer bs_x")).status == 303
+    assert post(app, ("sec-fetch-site", "cross-site"), ("authorization", "Basic eDp5")).status == 403
+
+
 def test_a_refusal_comes_before_routing(app: Starlette) -> None:
     assert ask(app, "/nothing", ("sec-fetch-site", "cross-site"), method="DELETE").status == 403
 

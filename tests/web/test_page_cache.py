@@ -149,3 +149,26 @@ def test_while_a_page_is_printed_anew_others_are_given_the_one_before_if_it_was_
     assert asyncio.run(told(kept)()) == b"2"
     assert app.meanwhile == [given]
     assert asyncio.run(told(kept)()) == b"2"
+
+
+def test_what_must_not_be_kept_passes_part_by_part(site: FakeSite) -> None:
+    """A library's worth of lines is never held in memory, and nobody waits for its end."""
+    sent: list[Message] = []
+
+    async def endless(_scope_: Scope, _receive: Receive, send: Send) -> None:
+        headers = [(b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for number in range(3):
+            await send({"type": "http.response.body", "body": b"line", "more_body": True})
+            assert len(sent) == 2 + number
+        await send({"type": "http.response.body", "body": b""})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    kept = PageCache(endless, site.revision, site.now, lambda scope: True)
+    asyncio.run(kept(_scope(), _nothing, send))
+    assert not kept.kept
+    sent.clear()
+    asyncio.run(kept({**_scope(), "method": "HEAD"}, _nothing, send))
+    assert b"".join(one.get("body", b"") for one in sent) == b""

@@ -97,9 +97,7 @@ def entered(page: Page, access: Access) -> Page:
 
         @wraps(page)
         async def later(host: Host, request: Request) -> Response:
-            _admit(host, request, access)
-            if _counts(request, access):
-                await run_in_threadpool(_count, host, request)
+            await enter(host, request, access)
             answer: Response = await page(host, request)
             return answer
 
@@ -114,6 +112,13 @@ def entered(page: Page, access: Access) -> Page:
         return answer
 
     return now
+
+
+async def enter(host: Host, request: Request, access: Access) -> None:
+    """Let who asks through the door, or raise what ``admit`` raises, or TooMany."""
+    _admit(host, request, access)
+    if _counts(request, access):
+        await run_in_threadpool(_count, host, request)
 
 
 def _counts(request: Request, access: Access) -> bool:

@@ -27,7 +27,10 @@ STALE_SECONDS = 2.0
 """How long after it was last right a page is given while it is printed anew."""
 _MOST_PLACES = 256
 _SMALLEST_ZIPPED = 512
-_ZIPPABLE = (b"text/", b"image/svg", b"application/xml", b"application/atom", b"application/rss", b"application/feed")
+_ZIPPABLE = (
+    b"text/", b"image/svg", b"application/xml", b"application/atom", b"application/rss", b"application/feed",
+    b"application/json",
+)  # fmt: skip
 
 
 def same_etag(asked: str, etag: str) -> bool:
@@ -127,15 +130,14 @@ class PageCache:
 
     async def _print(self, key: Key, scope: Scope, receive: Receive, send: Send) -> _Kept | None:
         self.printing.add(key[1])
+        ear = _Ear(send, head=scope["method"] == "HEAD")
         try:
-            start, body = await _overhear(self.app, scope, receive)
+            await self.app(scope, receive, ear)
         finally:
             self.printing.discard(key[1])
-        if start["status"] != 200 or (b"cache-control", b"no-store") in start["headers"]:
-            await send(start)
-            await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
+        if ear.passes:
             return None
-        kept = _keep(start["headers"], body)
+        kept = _keep(ear.headers, b"".join(ear.parts))
         if kept.size <= LARGEST_KEPT:
             self._store(key, kept)
             self._note(key[1], kept)
@@ -170,14 +172,26 @@ def _read(headers: Headers) -> _Asked:
     return _Asked(prefs, tags.decode("latin-1"), b"gzip" in codings and b"gzip;q=0" not in codings)
 
 
-async def _overhear(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
-    messages: list[Message] = []
+class _Ear:
+    """Hears an answer to its end; what must not be kept passes at once, part by part, however long it is."""
 
-    async def listen(message: Message) -> None:
-        messages.append(message)
+    def __init__(self, send: Send, *, head: bool) -> None:
+        self.send = send
+        self.head = head
+        self.passes = False
+        self.headers: Headers = []
+        self.parts: list[bytes] = []
 
-    await app(scope, receive, listen)
-    return messages[0], b"".join(message.get("body", b"") for message in messages[1:])
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.headers = [*message["headers"]]
+            self.passes = message["status"] != 200 or (b"cache-control", b"no-store") in self.headers
+        elif not self.passes:
+            self.parts.append(message.get("body", b""))
+        elif self.head:
+            message = {**message, "body": b""}
+        if self.passes:
+            await self.send(message)
 
 
 def _keep(headers: Headers, body: bytes) -> _Kept:

@@ -4,21 +4,18 @@ These stand before routing, so no page can forget them.
 """
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from broadsheet.shell.voice import Refuse
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 1 << 20
 LONGEST_ADDRESS = 8192
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
-
-Refuse = Callable[[Scope, int, str], Response]
-"""Makes the page that says why a request is refused: scope, status, sentence."""
 
 
 def host_is_known(values: list[str], hosts: frozenset[str]) -> bool:
@@ -32,8 +29,11 @@ def is_cross_site(headers: Headers, base_url: str) -> bool:
 
     ``Sec-Fetch-Site`` decides where a browser sends it; otherwise ``Origin`` must
     be the public address. With neither, no browser speaks, and nobody's cookies
-    are abused. Source: OWASP CSRF cheat sheet; Go 1.25 ``CrossOriginProtection``.
+    are abused; nor are they where a token is sent, which no site can make a browser
+    add. Source: OWASP CSRF cheat sheet; Go 1.25 ``CrossOriginProtection``.
     """
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return False
     sites = headers.getlist("sec-fetch-site")
     if sites:
         return any(site not in ("same-origin", "none") for site in sites)
@@ -42,7 +42,7 @@ def is_cross_site(headers: Headers, base_url: str) -> bool:
 
 
 class Guard:
-    """ASGI middleware that refuses with a page: 400 host, 414 address, 403 cross-site, 413 body."""
+    """ASGI middleware that refuses: 400 host, 414 address, 403 cross-site, 413 body."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str], base_url: str, refuse: Refuse) -> None:
         self.app = app
@@ -51,7 +51,7 @@ class Guard:
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse with a page, or let in."""
+        """Refuse, or let in."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -1,6 +1,6 @@
 """Finds out who is asking, before the page cache: a signed-in reader's pages are printed for that reader alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from anyio import to_thread
 from starlette.responses import Response
@@ -12,12 +12,10 @@ from broadsheet.lib.network import client_of, is_trusted
 from broadsheet.model.errors import BroadsheetError, SignInNeeded, WrongUse
 from broadsheet.model.person import Visitor
 from broadsheet.shell.cookies import read_cookie, session_cookie
+from broadsheet.shell.voice import Refuse
 
 _BEARER = "bearer "
 _BAD_TOKEN = "This token is good for nothing: it was ended, has expired, or never was."  # noqa: S105  # a sentence
-
-Refuse = Callable[[Scope, int, str], Response]
-"""Makes the page that says why a request is refused: scope, status, sentence."""
 
 
 class Visitors:

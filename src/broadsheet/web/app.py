@@ -18,6 +18,7 @@ from broadsheet.shell.guard import Guard
 from broadsheet.shell.headers import SecurityHeaders, security_headers
 from broadsheet.shell.site import Site
 from broadsheet.shell.visitor import Visitors
+from broadsheet.shell.voice import Refuse, Voice, voice_of
 from broadsheet.web.assets import load_assets
 from broadsheet.web.desk import Desk
 from broadsheet.web.press import Press, environment
@@ -32,56 +33,65 @@ _SENTENCES = {
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
-def create_app(site: Site, addresses: Callable[[Desk], Sequence[BaseRoute]] = routes) -> Starlette:
-    """The pages of ``site``: routes, guards, security headers and the page cache; ``addresses`` of more faces."""
+def create_app(
+    site: Site, addresses: Callable[[Desk], Sequence[BaseRoute]] = routes, voices: Sequence[Voice] = ()
+) -> Starlette:
+    """The pages of ``site``: routes, guards, security headers and the page cache; ``addresses`` of more faces.
+
+    ``voices`` are those faces that do not say with a page what went wrong.
+    """
     assets = load_assets()
     desk = Desk(site, Press(environment(assets)), assets)
-    settings = site.settings
+    settings, refuse = site.settings, _refuse(desk, voices)
     app = Starlette(
         routes=addresses(desk),
         middleware=[
             Middleware(SecurityHeaders, base_url=settings.base_url),
-            Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=_refuse(desk)),
-            Middleware(Visitors, house=site.house, refuse=_refuse(desk)),
+            Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=refuse),
+            Middleware(Visitors, house=site.house, refuse=refuse),
             Middleware(PageCache, revision=site.revision, now=site.now, shared=_shared(site)),
         ],
-        exception_handlers=_handlers(desk),
+        exception_handlers=_handlers(desk, refuse, voices),
     )
     # a redirect that adds a slash would repeat whatever host and path were asked for
     app.router.redirect_slashes = False
     return app
 
 
-def _refuse(desk: Desk) -> Callable[[Scope, int, str], Response]:
+def _refuse(desk: Desk, voices: Sequence[Voice]) -> Refuse:
     def refuse(scope: Scope, status: int, sentence: str) -> Response:
-        return desk.error(_cookie(scope), status, sentence)
+        voice = voice_of(voices, scope)
+        return voice.refuse(scope, status, sentence) if voice else desk.error(_cookie(scope), status, sentence)
 
     return refuse
 
 
-def _handlers(desk: Desk) -> Mapping[type[Exception], Handler]:
+def _handlers(desk: Desk, refuse: Refuse, voices: Sequence[Voice]) -> Mapping[type[Exception], Handler]:
     async def known(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, BroadsheetError) else 500
-        response = desk.error(_cookie(request.scope), int(status), str(error))
+        response = refuse(request.scope, int(status), str(error))
         response.headers.update(_said_of(error))
         if isinstance(error, Refused) and "authorization" in request.headers:
             response.headers["www-authenticate"] = 'Bearer error="insufficient_scope"'  # RFC 6750 §3.1
         return response
 
     async def unknown(request: Request, error: Exception) -> Response:
-        if request.method in ("GET", "HEAD") and "authorization" not in request.headers:
+        program = "authorization" in request.headers or voice_of(voices, request.scope) is not None
+        if request.method in ("GET", "HEAD") and not program:
             return see(links.sign_in_url(desk.back(request)))
-        return desk.error(_cookie(request.scope), int(SignInNeeded.status), str(error))
+        response = refuse(request.scope, int(SignInNeeded.status), str(error))
+        response.headers["www-authenticate"] = "Bearer"  # RFC 9110 §11.6.1
+        return response
 
     async def refused(request: Request, error: Exception) -> Response:
         status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
         detail = error.detail if isinstance(error, HTTPException) else ""
-        response = desk.error(_cookie(request.scope), status, _SENTENCES.get(status, detail))
+        response = refuse(request.scope, status, _SENTENCES.get(status, detail))
         response.headers.update(headers or {})
         return response
 
     async def broken(request: Request, error: Exception) -> Response:
-        response = desk.error(_cookie(request.scope), 500, "The fault is ours, and it has been written down.")
+        response = refuse(request.scope, 500, "The fault is ours, and it has been written down.")
         # Starlette answers this outside every other middleware
         response.headers.update(security_headers(desk.site.settings.base_url))
         return response
