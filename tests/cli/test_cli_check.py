@@ -8,8 +8,8 @@ import pytest
 from tests.cast import NOW, FakeClock
 
 from broadsheet.actions.house import House
-from broadsheet.lib.mail import MailServer
 from broadsheet.lib.signing import Keys
+from broadsheet.lib.smtp import MailServer
 from broadsheet.measure import deployment as measured
 from broadsheet.measure import reach
 from broadsheet.measure.deployment import inspect

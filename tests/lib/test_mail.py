@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.mailbox import Mailbox
 
-from broadsheet.lib.mail import LONGEST_HEADER, Mail, MailServer, compose, deliver, reach, read_sender, safe_header
+from broadsheet.lib.mail import LONGEST_HEADER, Mail, compose, list_headers, read_sender, safe_header, written
 from broadsheet.lib.mail_address import mail_address
+from broadsheet.lib.smtp import MailServer, deliver, reach
 from broadsheet.model.errors import MailError, WrongUse
 
 AT = datetime(2026, 11, 18, 15, tzinfo=UTC)
@@ -266,3 +267,59 @@ def test_an_address_is_kept_as_typed_sent_in_ascii_and_told_apart_by_its_key(
 def test_what_is_no_address_is_refused(wrong: str) -> None:
     with pytest.raises(WrongUse, match="address"):
         mail_address(wrong)
+
+
+LIST = list_headers(
+    "digest.papers.test", f"https://papers.test/u/{'t' * 90}", f"unsubscribe@papers.test?subject={'t' * 90}"
+)
+
+
+def test_a_mail_of_a_list_has_both_ways_out_on_one_line_each_and_html_beside_its_text(mailbox: Mailbox) -> None:
+    deliver(plain(mailbox), a_mail(text="Zählen\n", html="<p>Zählen &amp; mehr</p>\n", headers=LIST))
+    (mail,) = mailbox.mails
+    head = mail.raw.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert b"List-Id: <digest.papers.test>" in head
+    ways = f"<https://papers.test/u/{'t' * 90}>, <mailto:unsubscribe@papers.test?subject={'t' * 90}>"
+    assert f"List-Unsubscribe: {ways}".encode() in head
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in head
+    text, html = mail.message.iter_parts()
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert text.get_content().strip() == "Zählen"
+    assert html.get_content().strip() == "<p>Zählen &amp; mehr</p>"
+    assert mail.raw.isascii()
+
+
+def test_a_list_without_a_mailbox_names_the_page_alone() -> None:
+    assert list_headers("a.b", "https://papers.test/u/t")["List-Unsubscribe"] == "<https://papers.test/u/t>"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Bcc", "eve@evil.test"),
+        ("Subject", "twice"),
+        ("Content-Type", "text/html"),
+        ("DKIM-Signature", "v=1"),
+        ("List-Id\r\nBcc", "eve@evil.test"),
+        ("List-Id", "<a.b>\r\nBcc: eve@evil.test"),
+        ("List-Id", "=?utf-8?q?=0d=0aBcc:_eve@evil.test?="),
+        ("List-Id", "<zähl.test>"),
+        ("List-Id", ""),
+        ("List-Id", " <a.b>"),
+        ("List-Id", "x" * 901),
+    ],
+)
+def test_no_further_header_is_one_of_our_own_or_more_than_a_line(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=r"header|one line"):
+        compose(a_mail(headers={name: value}))
+
+
+@given(st.text(alphabet=st.characters(), max_size=1500), st.text(alphabet=st.characters(), max_size=1500))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_written_has_short_lines_of_seven_bits_and_comes_out_the_same_again(text: str, html: str) -> None:
+    mail = a_mail(subject=text, text=text, html=html, headers=LIST)
+    raw = written(mail)
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert not re.search(rb"[^\r]\n|\r[^\n]", raw)
+    assert written(mail) == raw

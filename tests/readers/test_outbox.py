@@ -7,19 +7,23 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from tests.callers import enrol
 from tests.cast import NOW, FakeClock
 from tests.mailbox import Mailbox
 
 from broadsheet.actions import send_mail
 from broadsheet.actions.house import House
-from broadsheet.actions.post import post
+from broadsheet.actions.post import Further, post
+from broadsheet.lib.clock import instant
+from broadsheet.lib.mail import list_headers
 from broadsheet.lib.signing import Keys
 from broadsheet.model.errors import WrongUse
 from broadsheet.serve import _open_doors
 from broadsheet.settings import Settings
 from broadsheet.store import outbox
 from broadsheet.store.db import Db
+from broadsheet.store.schema import digests, subscriptions
 from broadsheet.store.schema import outbox as rows
 from broadsheet.wiring import Site
 
@@ -58,6 +62,20 @@ def stopped() -> threading.Event:
 def row(house: House):
     with house.store.read() as db:
         return db.execute(select(rows)).one()
+
+
+def a_digest(house: House, day: str = "2026-11-18") -> int:
+    """The number of a digest of a new subscription."""
+    fields = {"email": "ada@readers.test", "email_key": "ada@readers.test", "state": "active", "days": "mon"}
+    fields |= {"minute": 420, "zone": "UTC", "format": "full", "quiet": True, "asked": instant(NOW)}
+    served = {"local_date": day, "due": instant(NOW), "at": instant(NOW), "outcome": "sent"}
+
+    def add(db) -> int:
+        (no,) = db.execute(subscriptions.insert().values(fields)).inserted_primary_key
+        (digest,) = db.execute(digests.insert().values(subscription_no=no, **served)).inserted_primary_key
+        return int(digest)
+
+    return house.act(add)
 
 
 def test_a_mail_is_sent_once_and_nothing_private_stays(house: House, mailbox: Mailbox) -> None:
@@ -147,7 +165,7 @@ def test_a_sender_whose_lease_ended_settles_nothing(house: House) -> None:
     (slow,) = house.act(lambda db: outbox.take(db, 1, NOW))
     later = NOW + outbox.TERM
     (quick,) = house.act(lambda db: outbox.take(db, 1, later))
-    house.act(lambda db: outbox.failed(db, slow, "late", later, permanent=True))
+    house.act(lambda db: outbox.failed(db, slow, outbox.Trouble("late", permanent=True), later))
     assert row(house).state == "leased"
     house.act(lambda db: outbox.sent(db, quick))
     assert row(house).state == "sent"
@@ -203,3 +221,68 @@ def test_a_community_without_readers_says_how_the_first_is_made(community: Site)
     said: list[str] = []
     _open_doors(community, stopped(), said.append)
     assert said[0] == "There are no readers yet. `broadsheet reader add NAME EMAIL --role admin` makes the first."
+
+
+def test_a_digest_carries_its_html_and_headers_and_is_known_by_its_digest(
+    house: House, mailbox: Mailbox, clock: FakeClock
+) -> None:
+    digest_no = a_digest(house)
+    ways = list_headers("digest.papers.test", "https://papers.test/u/word")
+    further = Further(html="<p>Counted.</p>", headers=ways, digest_no=digest_no, expires=NOW + timedelta(hours=20))
+    house.act(lambda db: post(db, house, "digest", "ada@readers.test", "Herons", "Counted.", further=further))
+    assert send_mail.send_due(house) == 1
+    (mail,) = mailbox.mails
+    assert mail.message["List-Unsubscribe"] == "<https://papers.test/u/word>"
+    assert [part.get_content().strip() for part in mail.message.iter_parts()] == ["Counted.", "<p>Counted.</p>"]
+    assert mail.message["Message-ID"].startswith(f"<digest-{digest_no}.")
+    kept = row(house)
+    assert (kept.html, kept.headers, kept.digest_no) == ("", "", digest_no)
+    with pytest.raises(IntegrityError):
+        house.act(lambda db: post(db, house, "digest", "ada@readers.test", "Again", "Counted.", further=further))
+
+
+def test_a_mail_is_not_sent_before_it_is_due(house: House, clock: FakeClock) -> None:
+    further = Further(due=NOW + timedelta(minutes=7))
+    house.act(lambda db: post(db, house, "test", "ada@readers.test", "Herons", "Counted.", further=further))
+    assert send_mail.send_due(house) == 0
+    clock.moment += timedelta(minutes=7)
+    assert send_mail.send_due(house) == 1
+
+
+def test_what_came_to_its_end_is_not_sent_any_more(house: House, mailbox: Mailbox, clock: FakeClock) -> None:
+    further = Further(html="<p>", expires=NOW + timedelta(hours=1))
+    house.act(lambda db: post(db, house, "test", "ada@readers.test", "Herons", "Counted.", further=further))
+    clock.moment += timedelta(hours=1)
+    assert send_mail.send_due(house) == 0
+    kept = row(house)
+    assert (kept.state, kept.recipient, kept.text, kept.html, mailbox.mails) == ("expired", "", "", "", [])
+
+
+def test_no_try_is_planned_for_after_the_end(house: House, mailbox: Mailbox, clock: FakeClock) -> None:
+    mailbox.replies["ada@readers.test"] = "452 4.2.2 full"
+    further = Further(expires=NOW + timedelta(hours=1))
+    house.act(lambda db: post(db, house, "test", "ada@readers.test", "Herons", "Counted.", further=further))
+    for minute in (0, 5, 35):
+        clock.moment = NOW + timedelta(minutes=minute)
+        send_mail.send_due(house)
+    kept = row(house)
+    assert (kept.state, kept.attempts, kept.why) == ("expired", 3, "The mail server answered 452 4.2.2.")
+
+
+def test_a_server_that_is_away_makes_every_mail_wait_and_counts_no_try(
+    house: House, mailbox: Mailbox, clock: FakeClock
+) -> None:
+    away = replace(house.rules, smtp_port=1)
+    there, house.rules = house.rules, away
+    for name in ("ada", "bob"):
+        write(house, f"{name}@readers.test")
+    for _ in range(9):
+        assert send_mail.send_due(house) == 0
+        clock.moment += outbox.PAUSE
+    with house.store.read() as db:
+        kept = db.execute(select(rows)).all()
+    assert {(one.state, one.attempts, one.why) for one in kept} == {
+        ("pending", 0, "The mail server is away (ConnectionRefusedError).")
+    }
+    house.rules = there
+    assert send_mail.send_due(house) == 2

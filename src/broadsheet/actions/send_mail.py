@@ -5,12 +5,14 @@ from email.headerregistry import Address
 
 from broadsheet.actions.house import House
 from broadsheet.actions.post import host_of
-from broadsheet.lib.mail import Mail, MailServer, deliver, read_sender
+from broadsheet.lib.mail import Mail, read_sender, written
+from broadsheet.lib.smtp import Courier, MailServer, is_about_server
 from broadsheet.model.errors import MailError
 from broadsheet.store import outbox
+from broadsheet.store.db import Connection
 
-_MOST = 20
-_LONGEST = timedelta(minutes=4)
+_MOST = 50
+_LONGEST = timedelta(minutes=6)
 """What one mail may take, with every answer of the server as late as it may be."""
 
 
@@ -19,31 +21,58 @@ def send_due(house: House) -> int:
 
     A mail is settled at once after the server took it. Whoever dies in between
     leaves a lease that ends, and the mail goes out again under the same Message-ID.
+    When the server itself is in trouble, all mails wait for a while.
     """
     with house.store.read() as db:
         if not outbox.is_any_due(db, house.now()):
             return 0
-    taken = house.act(lambda db: outbox.take(db, _MOST, house.now()))
-    return sum(_send(house, mail) for mail in taken if mail.lease - house.now() > _LONGEST)
+    sent = 0
+    with Courier(server(house)) as courier:
+        while taken := house.act(lambda db: outbox.take(db, _MOST, house.now())):
+            for place, mail in enumerate(taken):
+                if mail.lease - house.now() <= _LONGEST:
+                    break
+                try:
+                    sent += _send(house, courier, mail)
+                except MailError as away:
+                    _pause(house, taken[place:], str(away))
+                    return sent
+    return sent
 
 
-def _send(house: House, mail: outbox.Leased) -> bool:
+def _send(house: House, courier: Courier, mail: outbox.Leased) -> bool:
+    """Whether the server took it. Raises MailError where that says nothing of the mail."""
     try:
-        deliver(server(house), _written(house, mail))
-    except (MailError, ValueError) as trouble:
-        why, permanent = str(trouble), getattr(trouble, "permanent", True)
-        house.act(lambda db: outbox.failed(db, mail, why, house.now(), permanent=permanent))
-        return False
-    house.act(lambda db: outbox.sent(db, mail))
-    return True
+        courier.carry(sender(house).addr_spec, mail.recipient, written(_mail(house, mail)))
+    except ValueError as broken:
+        trouble = outbox.Trouble(str(broken), permanent=True)
+    except MailError as refused:
+        if is_about_server(refused):
+            raise
+        trouble = outbox.Trouble(str(refused), permanent=refused.permanent, unsure=refused.unsure)
+    else:
+        house.act(lambda db: outbox.sent(db, mail))
+        return True
+    house.act(lambda db: outbox.failed(db, mail, trouble, house.now()))
+    return False
 
 
-def _written(house: House, mail: outbox.Leased) -> Mail:
+def _pause(house: House, left: tuple[outbox.Leased, ...], why: str) -> None:
+    def pause(db: Connection) -> None:
+        outbox.give_back(db, left)
+        outbox.pause(db, why, house.now())
+
+    house.act(pause)
+
+
+def _mail(house: House, mail: outbox.Leased) -> Mail:
     return Mail(
         sender=sender(house),
         recipient=mail.recipient,
         subject=mail.subject,
         text=mail.text,
+        html=mail.html,
+        headers=mail.headers,
         message_id=mail.message_id,
         at=mail.created,
     )
@@ -58,6 +87,7 @@ def server(house: House) -> MailServer:
         security=rules.smtp_security,
         user=rules.smtp_user,
         password=rules.smtp_password,
+        me=host_of(house),
     )
 
 

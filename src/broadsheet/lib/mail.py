@@ -1,32 +1,36 @@
-"""Mails (RFC 5322): composed with safe headers, and handed to a mail server (RFC 5321)."""
+"""Mails (RFC 5322), composed with safe headers; ``lib.smtp`` hands them in."""
 
 import re
-import smtplib
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
+from hashlib import sha256
 
-from broadsheet.model.errors import MailError, WrongUse
+from broadsheet.model.errors import WrongUse
 
 LONGEST_HEADER = 250
 """Characters of a header's text; longer ones end in an ellipsis."""
+LONGEST_FURTHER = 900
+"""Characters of a further header's value, which is never folded: a line has at most 998 (RFC 5322 §2.1.1)."""
 # controls, line and paragraph ends, what turns the direction of writing round, and halves of characters
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 _ODD_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_ENHANCED = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
-_SECONDS = 20.0
+_FURTHER = re.compile(r"(?:List-[A-Za-z-]+|Precedence|Reply-To|Feedback-ID|Archived-At|X-[A-Za-z-]+)")
+_VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail to one recipient. ``at`` is when it was written, ``message_id`` has its angle brackets."""
+    """A mail to one recipient. ``at`` is when it was written, ``message_id`` has its angle brackets.
+
+    ``html`` is the same in HTML, empty for none; ``headers`` are further ones, such
+    as those of ``list_headers``.
+    """
 
     sender: Address
     recipient: str
@@ -34,17 +38,23 @@ class Mail:
     text: str
     message_id: str
     at: datetime
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailServer:
-    """Where mails are handed in. ``security`` is ``starttls``, ``tls`` or ``none``; no ``user`` means no sign-in."""
+class _Policy(EmailPolicy):
+    """Seven bits everywhere, and further headers on one line: several readers of List-Unsubscribe unfold nothing."""
 
-    host: str
-    port: int
-    security: str = "starttls"
-    user: str = ""
-    password: str = ""
+    def fold(self, name: str, value: str) -> str:
+        if _FURTHER.fullmatch(name):
+            return f"{name}: {value}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii")
+
+
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 
 
 def safe_header(text: str) -> str:
@@ -67,20 +77,62 @@ def read_sender(text: str) -> Address:
         raise WrongUse("The setting “mail_from” is an address such as Broadsheet <papers@example.org>.") from None
 
 
+def list_headers(list_id: str, page: str, mail: str = "") -> dict[str, str]:
+    """What says that a mail is one of many, and how they are ended by one click.
+
+    ``list_id`` is a name like ``digest.papers.example.org`` (RFC 2919), ``page`` the
+    address that takes the click (RFC 8058), ``mail`` one that a mail may be sent to
+    instead, with its ``?subject=`` if it has one (RFC 2369).
+    """
+    ways = f"<{page}>, <mailto:{mail}>" if mail else f"<{page}>"
+    return {
+        "List-Id": f"<{list_id}>",
+        "List-Unsubscribe": ways,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "list",
+    }
+
+
+def checked_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """The same. Raises ValueError for a name that is not further, or a value that is not one short line of ASCII."""
+    for name, value in headers.items():
+        if not _FURTHER.fullmatch(name):
+            raise ValueError(f"{name[:40]!r} is no header that a mail may carry besides its own.")
+        if not _VALUE.fullmatch(value) or len(value) > LONGEST_FURTHER or "=?" in value:
+            raise ValueError(f"{name} is one line of at most {LONGEST_FURTHER} characters in ASCII.")
+    return headers
+
+
 def compose(mail: Mail) -> EmailMessage:
     """The mail as a message; ``recipient`` is one address in ASCII. Raises ValueError for any other.
 
-    ``Auto-Submitted`` (RFC 3834 §5) keeps machines from answering machines.
+    The same mail becomes the same bytes each time. ``Auto-Submitted`` (RFC 3834 §5)
+    keeps machines from answering machines.
     """
-    message = EmailMessage(SMTP)
+    message = EmailMessage(_POLICY)
     message["From"] = mail.sender
     message["To"] = _one(mail.recipient)
     message["Subject"] = safe_header(mail.subject)
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = safe_header(mail.message_id)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_ODD_IN_TEXT.sub("\ufffd", mail.text.replace("\r\n", "\n")))
+    for name, value in checked_headers(mail.headers).items():
+        message[name] = value
+    message.set_content(_plain(mail.text))
+    if mail.html:
+        message.add_alternative(_plain(mail.html), subtype="html")
+        # "=_" never stands in a quoted-printable text, nor in base64
+        message.set_boundary(f"=_{sha256(mail.message_id.encode(errors='replace')).hexdigest()[:32]}")
     return message
+
+
+def written(mail: Mail) -> bytes:
+    """The mail as it goes over the wire. Raises ValueError as ``compose`` does."""
+    return compose(mail).as_bytes()
+
+
+def _plain(text: str) -> str:
+    return _ODD_IN_TEXT.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def _one(recipient: str) -> Address:
@@ -90,64 +142,3 @@ def _one(recipient: str) -> Address:
         return Address(addr_spec=recipient)
     except (HeaderParseError, ValueError, IndexError):
         raise ValueError("A recipient is one address in ASCII.") from None
-
-
-def deliver(server: MailServer, mail: Mail) -> None:
-    """Hand a mail to the server; it has taken it when this returns.
-
-    Raises MailError, permanent where the server will never take this mail: a 5yz
-    reply to the recipient or to the text (RFC 5321 §4.2.1). A server that is away,
-    shows a wrong certificate or refuses our name says nothing of the mail, so that
-    is worth another try once the operator has seen to it.
-    """
-    message = compose(mail)
-    with _in_words(), _connected(server) as smtp:
-        try:
-            smtp.send_message(message, mail.sender.addr_spec, [mail.recipient])
-        except smtplib.SMTPRecipientsRefused as refused:
-            raise _answer(*next(iter(refused.recipients.values()))) from None
-        except smtplib.SMTPDataError as refused:
-            raise _answer(refused.smtp_code, refused.smtp_error) from None
-
-
-def reach(server: MailServer) -> None:
-    """Connect as for a mail, with TLS and a name where they are set, and leave again. Raises MailError."""
-    with _in_words(), _connected(server) as smtp:
-        smtp.noop()
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """What is wrong with a server, as a sentence."""
-    try:
-        yield
-    except smtplib.SMTPResponseException as refused:
-        raise MailError(f"The mail server answered {refused.smtp_code}.") from None
-    except ssl.SSLError as broken:
-        raise MailError(f"No safe connection to the mail server ({broken.reason or 'TLS'}).") from None
-    except (OSError, smtplib.SMTPException) as away:
-        raise MailError(f"The mail server is away ({type(away).__name__}).") from None
-
-
-def _connected(server: MailServer) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if server.security == "tls":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=context)
-    else:
-        smtp = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
-    try:
-        if server.security == "starttls":
-            smtp.starttls(context=context)
-        if server.user:
-            smtp.login(server.user, server.password)
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _answer(code: int, said: bytes | str) -> MailError:
-    """What the server answered, by number alone: its words often repeat the address."""
-    found = _ENHANCED.match(said if isinstance(said, bytes) else said.encode())
-    number = f"{code} {found[1].decode()}" if found else str(code)
-    return MailError(f"The mail server answered {number}.", permanent=500 <= code < 600)

@@ -3,7 +3,7 @@
 from broadsheet.actions.send_mail import server
 from broadsheet.actions.sign_in_elsewhere import client_of
 from broadsheet.lib import openid
-from broadsheet.lib.mail import reach
+from broadsheet.lib.smtp import reach
 from broadsheet.measure.findings import Deployment, Finding, failure, ok
 from broadsheet.model.errors import BroadsheetError
 

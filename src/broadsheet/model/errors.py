@@ -111,17 +111,38 @@ class BadReply(SourceError):
     """The answer cannot be understood, or broke a cap on size or time."""
 
 
+UNSURE = "The mail server had the whole mail and did not say whether it took it."
+"""What a mail in the gap between our last byte and the server's answer is known by (RFC 1047)."""
+
+
 class MailError(BroadsheetError):
     """The mail server did not take a mail.
 
-    ``permanent`` says that trying again will not help. The sentence names no address.
+    ``permanent`` says that trying again will not help, ``unsure`` that the server may
+    have taken it. ``stage`` is where it failed: ``name``, ``connection``, ``tls``,
+    ``sign-in``, ``sender``, ``recipient``, ``text`` or ``answer``; ``code`` and
+    ``enhanced`` (RFC 3463) what the server answered, if it did. The sentence names no
+    address.
     """
 
     status = HTTPStatus.BAD_GATEWAY
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        stage: str = "",
+        code: int = 0,
+        enhanced: str = "",
+        unsure: bool = False,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.stage = stage
+        self.code = code
+        self.enhanced = enhanced
+        self.unsure = unsure
 
 
 class IssuerError(BroadsheetError):

@@ -8,7 +8,10 @@ from sqlalchemy import Column, Connection, LargeBinary, Select, Table, or_, sele
 from broadsheet.model.farewell import Json
 from broadsheet.store.schema import acts, comment_versions, comments, groups, metadata, papers, readers, shelves
 
-SECRET = frozenset({"readers.password", "readers.otp_last", "outbox.message_id", "outbox.subject", "outbox.text"})
+SECRET = frozenset({
+    "readers.password", "readers.otp_last",
+    "outbox.message_id", "outbox.subject", "outbox.text", "outbox.html", "outbox.headers",
+})  # fmt: skip
 """Columns that let somebody in, or hold tickets that do; bytes are secrets everywhere."""
 DERIVED = frozenset({
     "readers.name_key", "readers.email_key", "tickets.email_key", "shelves.key", "comments.html",
