@@ -32,8 +32,8 @@ from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.errors import EmbedderError, WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
-from broadsheet.model.query import Query
-from broadsheet.queries import editions, hits, paper_page, search, similar, sources, subjects, trending
+from broadsheet.model.query import Query, Span
+from broadsheet.queries import editions, fresh, hits, paper_page, search, similar, sources, subjects, trending
 from broadsheet.queries.ranked import Engines
 from broadsheet.settings import Settings
 from broadsheet.sources.base import Source
@@ -180,6 +180,14 @@ class Site:
         begun = self.ticks()
         page = search.search(self.store, self.engines, query, leads=leads)
         return search.timed(page, (self.ticks() - begun) * 1000)
+
+    def new(self, kind: str, name: str, days: Span, limit: int) -> Listing:
+        """What is new in the editions of these days of an author, a category or an organisation."""
+        return fresh.of_subject(self.store, kind, name, days, limit)
+
+    def new_count(self, days: Span) -> int:
+        """How many papers the editions of these days brought."""
+        return fresh.count(self.store, days)
 
     def paper(self, paper_id: str) -> PaperPage:
         """A paper by any form of its id, with what resembles it. Raises NotFound."""

@@ -4,10 +4,11 @@ from argparse import ArgumentParser, Namespace
 
 from broadsheet.cli import encode, say
 from broadsheet.model.errors import QuerySyntax
-from broadsheet.model.query import LARGEST_PAGE, MODES, ORDERS, PAGE, Query
+from broadsheet.model.query import LARGEST_PAGE, MODES, ORDERS, PAGE, Query, read_span
 
 EXAMPLES = """  broadsheet search 'sparse attention'
   broadsheet search '"block sparse" author:han -vision date:2025-01..' --order date
+  broadsheet search 'sparse attention' --announced 2026-11-18
   broadsheet search 'https://arxiv.org/abs/2409.17481' --json"""
 
 
@@ -21,13 +22,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--limit", default=str(PAGE), metavar="N", help=f"entries, 1 to {LARGEST_PAGE} (default: {PAGE})"
     )
+    parser.add_argument("--announced", metavar="DAYS", help="only what is new in the editions of DAY or DAY..DAY")
     parser.add_argument("--after", metavar="CURSOR", help="go on after this cursor")
 
 
 def run(args: Namespace) -> int:
     """Print what was found."""
     limit = say.whole_number(args.limit, "--limit", 1, LARGEST_PAGE)
-    query = Query(" ".join(args.text), args.order, args.mode, limit, args.after)
+    days = read_span(args.announced) if args.announced else None
+    query = Query(" ".join(args.text), args.order, args.mode, limit, args.after, days)
     site = say.reading_site(args)
     page = site.search(query, leads=False)
     if page.mistake:

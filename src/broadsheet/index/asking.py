@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from tantivy import FieldType, Occur, Query
@@ -34,6 +35,12 @@ def engine_query(asked: Asked, near: float = 0.0) -> Query:
 def matching(asked: Asked) -> Query:
     """The same papers as ``engine_query``, all with score 0: cheaper, for counting."""
     words: _Parts = [(Occur.Must, _either(asked.words))] if asked.words else []
+    return unscored(_all([*words, *_conditions(asked)]) or Query.empty_query())
+
+
+def holding(asked: Asked) -> Query:
+    """Of the same papers those that hold every word of a search, each in any of its fields; all with score 0."""
+    words: _Parts = [(Occur.Must, _either((word,))) for word in dict.fromkeys(asked.words)]
     return unscored(_all([*words, *_conditions(asked)]) or Query.empty_query())
 
 
@@ -74,7 +81,15 @@ def _conditions(asked: Asked) -> _Parts:
     parts: _Parts = [(Occur.Must, _phrase("text", one.text)) for one in asked.phrases]
     parts += [(Occur.MustNot if one.negated else Occur.Must, unscored(_deciding(one))) for one in asked.filters]
     parts += [(Occur.MustNot, _anywhere(one.text)) for one in asked.excluded]
+    if asked.only is not None:
+        parts.append((Occur.Must, _among(asked.only)))
     return parts
+
+
+@lru_cache(maxsize=64)
+def _among(numbers: tuple[int, ...]) -> Query:
+    """The papers of these numbers; a round of digests asks a thousand searches among the same ones."""
+    return numbered(numbers)
 
 
 def _all(parts: _Parts) -> Query | None:

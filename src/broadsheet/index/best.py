@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from broadsheet.index.asking import both, engine_query, matching, numbered, passing
+from broadsheet.index.asking import both, engine_query, holding, matching, numbered, passing
 from broadsheet.index.pages import SLACK, STEP, total_of
 from broadsheet.index.paging import ORDERED
 from broadsheet.index.schema import NUMBER_BITS, number_of
@@ -97,6 +97,11 @@ def matched(searcher: tantivy.Searcher, asked: Asked, numbers: Sequence[int]) ->
     """Those of ``numbers`` that the whole search finds, words and all."""
     query = both(matching(asked), numbered(numbers))
     return set(column(searcher, "no", _addresses(searcher, query, len(numbers))).tolist())
+
+
+def held(searcher: tantivy.Searcher, asked: Asked) -> set[int]:
+    """Those of ``asked.only`` that hold every word of the search and pass its filters."""
+    return set(column(searcher, "no", _addresses(searcher, holding(asked), len(asked.only or ()))).tolist())
 
 
 def at(searcher: tantivy.Searcher, numbers: Sequence[int]) -> Addresses:

@@ -82,7 +82,8 @@ class Asked:
 
     ``paper_id`` is set when the text is nothing but an arXiv id or address;
     there are no clauses then. ``words`` are what is ranked by: the bare words'
-    tokens without stop words (with them, when nothing else is asked).
+    tokens without stop words (with them, when nothing else is asked). ``only`` are the
+    paper numbers it is asked among; None means all.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Asked:
     words: tuple[str, ...] = ()
     paper_id: PaperId | None = None
     notes: tuple[str, ...] = ()
+    only: tuple[int, ...] | None = None
 
     @property
     def phrases(self) -> tuple[Clause, ...]:
@@ -108,8 +110,8 @@ class Asked:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked: no text, or only punctuation."""
-        return not self.clauses
+        """Whether nothing is asked: no text, or only punctuation, of no papers in particular."""
+        return not self.clauses and self.only is None
 
     @property
     def ranked(self) -> bool:

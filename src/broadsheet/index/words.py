@@ -124,6 +124,13 @@ class Words:
         wanted = [int(no) for no in numbers]
         return self._answer(lambda searcher: best.matched(searcher, asked, wanted))
 
+    def holding(self, asked: Asked) -> set[int]:
+        """The papers that the search finds and that hold every one of its words.
+
+        They are those of ``asked.only`` at most, which must not be None. Raises Reduced.
+        """
+        return self._answer(lambda searcher: best.held(searcher, asked))
+
     def passing(self, asked: Asked, most: int) -> Numbers | None:
         """All papers that pass the filters, phrases and exclusions of a search; None when more than ``most`` do.
 

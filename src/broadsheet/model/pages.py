@@ -59,7 +59,8 @@ class SearchPage:
     """A search and what it found; ``mistake`` is set instead of entries when it cannot be read.
 
     ``facets`` count over the whole result, not the page; ``nearby`` are keywords of
-    the best papers that were not asked for.
+    the best papers that were not asked for. ``among`` is how many new papers were asked
+    among, where the query asks for new ones, otherwise None.
     """
 
     query: Query
@@ -69,6 +70,7 @@ class SearchPage:
     milliseconds: float = 0.0
     facets: tuple[FacetGroup, ...] = ()
     nearby: tuple[str, ...] = ()
+    among: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

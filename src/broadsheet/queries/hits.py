@@ -63,13 +63,19 @@ class Hits:
 def find(db: Connection, engines: Engines, asked: Asked, query: Query) -> Hits:
     """Paper numbers for a search, the paper named by id or exact title first. Raises WrongUse for a damaged cursor."""
     if asked.paper_id:
-        no = shelf.number(db, asked.paper_id)
-        return Hits(1, (no,), frozenset({no})) if no else Hits(0, notices=(f"{asked.paper_id} is not here.",))
+        return _by_id(db, asked, asked.paper_id)
     both = query.mode != "words" and query.order == "relevance" and asked.ranked
     try:
         return _both(db, engines, asked, query) if both else _words(db, engines, asked, query)
     except Reduced:
         return _reduced(db, asked, query)
+
+
+def _by_id(db: Connection, asked: Asked, paper_id: str) -> Hits:
+    no = shelf.number(db, paper_id)
+    if no and asked.only is not None and no not in asked.only:
+        return Hits(0)
+    return Hits(1, (no,), frozenset({no})) if no else Hits(0, notices=(f"{paper_id} is not here.",))
 
 
 def _words(db: Connection, engines: Engines, asked: Asked, query: Query) -> Hits:
@@ -187,13 +193,16 @@ def _titled(db: Connection, asked: Asked, query: Query) -> list[int]:
     """Papers of exactly this title, where a title may be meant."""
     if query.order != "relevance" or asked.filters or asked.excluded or len(asked.key) < _SHORTEST_TITLE:
         return []
-    return shelf.titled(db, asked.plain)
+    found = shelf.titled(db, asked.plain)
+    return found if asked.only is None else [no for no in found if no in asked.only]
 
 
 def _reduced(db: Connection, asked: Asked, query: Query) -> Hits:
     """The search of last resort, in SQL; filters are left aside and the notice says what is read."""
     wanted = [fold(word) for word in asked.words or asked.plain.split()]
     exact = _titled(db, asked, query)
-    found = listings.matching(db, wanted, pool=POOL, limit=query.limit) if wanted else listings.Slice(0, ())
-    numbers = tuple(dict.fromkeys((*exact, *found.numbers)))[: query.limit]
+    most = query.limit if asked.only is None else POOL
+    found = listings.matching(db, wanted, pool=POOL, limit=most) if wanted else listings.Slice(0, ())
+    numbers = tuple(dict.fromkeys((*exact, *found.numbers)))
+    numbers = (numbers if asked.only is None else tuple(no for no in numbers if no in asked.only))[: query.limit]
     return Hits(len(numbers), numbers, frozenset(exact), notices=(REDUCED,))

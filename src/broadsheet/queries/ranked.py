@@ -144,7 +144,7 @@ def _near(engines: Engines, asked: Asked, vector: Scores, depth: int) -> Scored:
 def _within(words: Words, asked: Asked) -> tuple[Within | None, bool]:
     """What the scan itself can filter by, and whether its finds must be asked about afterwards."""
     columns = [one for one in asked.filters if one.kind in _COLUMNS]
-    others = len(asked.filters) > len(columns) or bool(asked.phrases or asked.excluded)
+    others = len(asked.filters) > len(columns) or bool(asked.phrases or asked.excluded) or asked.only is not None
     if not (columns or others):
         return None, False
     only = words.passing(asked, _LISTED) if others else None

@@ -13,14 +13,14 @@ from broadsheet.model.listing import Highlight, Listing, Reason
 from broadsheet.model.pages import FacetGroup, SearchPage
 from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query
-from broadsheet.queries import facets
+from broadsheet.queries import facets, fresh
 from broadsheet.queries.entries import entries
 from broadsheet.queries.highlight import highlighter
 from broadsheet.queries.hits import Hits, find
 from broadsheet.queries.keywords import with_indexed
 from broadsheet.queries.ranked import Engines
 from broadsheet.ranking import explain
-from broadsheet.store import shelf
+from broadsheet.store import listings, shelf
 from broadsheet.store.db import Db
 
 _LED_BY = 40
@@ -41,6 +41,8 @@ def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> 
     except QuerySyntax as mistake:
         return SearchPage(query, Listing(0, ()), mistake=str(mistake))
     with store.read() as db:
+        among = listings.new(db, *query.announced) if query.announced else None
+        asked = asked if among is None else fresh.limited(engines, asked, query.mode, among)
         hits = find(db, engines, asked, query)
         found = shelf.papers_of(db, hits.numbers)
     keywords = _keywords(engines.words, {*hits.numbers, *(hits.best[:_LED_BY] if leads else ())})
@@ -53,9 +55,12 @@ def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> 
         reasons={no: _reasons(paper, no, hits, terms) for no, paper in papers.items()},
         highlights=_highlights(papers, terms),
     )
-    listing = Listing(hits.total, shown, hits.next, (*asked.notes, *hits.notices))
+    said = () if among is None or not query.announced else (fresh.notice(query.announced, hits.total, len(among)),)
+    listing = Listing(hits.total, shown, hits.next, (*asked.notes, *said, *hits.notices))
     narrowing, nearby = _around(engines.words, asked, hits, keywords) if leads else ((), ())
-    return SearchPage(query, listing, asked.chips(), facets=narrowing, nearby=nearby)
+    return SearchPage(
+        query, listing, asked.chips(), facets=narrowing, nearby=nearby, among=None if among is None else len(among)
+    )
 
 
 def timed(page: SearchPage, milliseconds: float) -> SearchPage:

@@ -9,14 +9,18 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
     Table,
+    Text,
     and_,
+    bindparam,
     false,
     func,
     literal,
@@ -29,6 +33,7 @@ from sqlalchemy.sql.functions import coalesce
 
 from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.errors import WrongUse
+from broadsheet.model.query import Span
 from broadsheet.store.schema import (
     announcements,
     authors,
@@ -42,6 +47,7 @@ from broadsheet.store.schema import (
 
 Key = tuple[ColumnElement[Any], bool]
 """A column to order by, and whether it descends."""
+_Day = str | BindParameter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def announced(db: Connection, first: str, last: str, page: Page, *, with_picks: 
     return _slice(db, or_(new, picks_too) if with_picks else and_(new, not_(picks_too)), _BY_STANDING, page)
 
 
-def _announced(first: str, last: str) -> ColumnElement[bool]:
+def _announced(first: _Day, last: _Day) -> ColumnElement[bool]:
     """The announcement list decides where there is one; the dates of records do elsewhere.
 
     A list that repeats an earlier day's papers does not make them new again.
@@ -93,8 +99,31 @@ def _announced(first: str, last: str) -> ColumnElement[bool]:
     return or_(dated, and_(new, papers.c.id.not_in(listed.where(announcements.c.day < first))))
 
 
-def _picked(first: str, last: str) -> Any:
+def new(db: Connection, first: date, last: date) -> tuple[int, ...]:
+    """Numbers of the papers that were new in the editions from ``first`` to ``last``.
+
+    Those announced then; and those picked then that no list ever announced, the first time they were picked.
+    """
+    return tuple(db.scalars(_NEW, {"first": first.isoformat(), "last": last.isoformat()}))
+
+
+def _picked(first: _Day, last: _Day) -> Any:
     return select(picks.c.paper_no).where(picks.c.day.between(first, last))
+
+
+def _new(first: _Day, last: _Day) -> ColumnElement[bool]:
+    listed = select(announcements.c.paper_id).where(announcements.c.news == "new")
+    before = select(picks.c.paper_no).where(picks.c.day < first)
+    nowhere = and_(papers.c.announced.is_(None), papers.c.id.not_in(listed))
+    return or_(
+        _announced(first, last), and_(nowhere, papers.c.no.in_(_picked(first, last)), papers.c.no.not_in(before))
+    )
+
+
+# built once: putting a statement together costs as much as running it
+_NEW = (
+    select(papers.c.no).where(_new(bindparam("first", type_=Text), bindparam("last", type_=Text))).order_by(papers.c.no)
+)
 
 
 def picked(db: Connection, first: str, last: str, limit: int) -> Slice:
@@ -130,21 +159,28 @@ def renewed(db: Connection, first: str, last: str, news: Mapping[str, Sequence[s
     return {name: Slice(rows[0].total if rows else 0, tuple(row[-1] for row in rows)) for name, rows in found.items()}
 
 
-def by_author(db: Connection, name_key: str, page: Page) -> Slice:
-    """Papers that carry this author name, newest first."""
+def by_author(db: Connection, name_key: str, page: Page, days: Span | None = None) -> Slice:
+    """Papers that carry this author name, newest first; with ``days`` those new in the editions of then."""
     found = select(authors.c.paper_no).where(authors.c.name_key == strip_controls(name_key))
-    return _slice(db, papers.c.no.in_(found), _NEWEST, page)
+    return _slice(db, _limited(papers.c.no.in_(found), days), _NEWEST, page)
 
 
-def by_category(db: Connection, category: str, page: Page) -> Slice:
-    """Papers in this category, newest first."""
+def by_category(db: Connection, category: str, page: Page, days: Span | None = None) -> Slice:
+    """Papers in this category, newest first; with ``days`` those new in the editions of then."""
     found = select(categories.c.paper_no).where(categories.c.category == strip_controls(category))
-    return _slice(db, papers.c.no.in_(found), _NEWEST, page)
+    return _slice(db, _limited(papers.c.no.in_(found), days), _NEWEST, page)
 
 
-def by_organization(db: Connection, name: str, page: Page) -> Slice:
-    """Papers that carry this organisation, however it is capitalised, newest first."""
-    return _slice(db, papers.c.organization.in_(_spellings(db, name)), _NEWEST, page)
+def by_organization(db: Connection, name: str, page: Page, days: Span | None = None) -> Slice:
+    """Papers that carry this organisation, however it is capitalised, newest first.
+
+    With ``days`` only those new in the editions of then.
+    """
+    return _slice(db, _limited(papers.c.organization.in_(_spellings(db, name)), days), _NEWEST, page)
+
+
+def _limited(wanted: ColumnElement[bool], days: Span | None) -> ColumnElement[bool]:
+    return and_(wanted, _new(days[0].isoformat(), days[1].isoformat())) if days else wanted
 
 
 def organization_months(db: Connection, name: str) -> tuple[tuple[str, int], ...]:
