@@ -1,6 +1,7 @@
 """What readers do with papers: votes, ratings, marks. Done twice is done once."""
 
 from datetime import datetime
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -14,8 +15,14 @@ from broadsheet.store.schema import marks, ratings, votes
 def vote(db: Connection, paper_no: int, reader_no: int, now: datetime, *, weight: int, network: bytes) -> bool:
     """Cast the one vote of a reader for a paper; False when it was cast before."""
     values = {"at": instant(now), "weight": weight, "network": network or None}
-    row = insert(db, votes).values(paper_no=paper_no, reader_no=reader_no, **values)
-    return bool(db.execute(row.on_conflict_do_nothing()).rowcount)
+    row = {"paper_no": paper_no, "reader_no": reader_no, **values}
+    return bool(db.execute(_vote(db.dialect.name), row).rowcount)
+
+
+@lru_cache
+def _vote(dialect: str) -> Insert:
+    made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(votes)
+    return made.on_conflict_do_nothing()
 
 
 def unvote(db: Connection, paper_no: int, reader_no: int) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.person import Reader
@@ -34,16 +34,20 @@ def begin(db: Connection, token_hash: bytes, reader_no: int, agent: str, now: da
 
 def find(db: Connection, token_hash: bytes, now: datetime) -> tuple[Reader, datetime | None, bool] | None:
     """Whose session this is, when the password was last given, and whether ``touch`` is due; None when it is over."""
-    row = db.execute(
-        select(*COLUMNS, sessions.c.seen, sessions.c.proved)
-        .join(readers, readers.c.no == sessions.c.reader_no)
-        .where(sessions.c.hash == token_hash, sessions.c.expires > instant(now))
-        .where(sessions.c.seen > instant(now - IDLE), readers.c.state != "deleted")
-    ).one_or_none()
+    asked = {"token": token_hash, "now": instant(now), "idle": instant(now - IDLE)}
+    row = db.execute(_FIND, asked).one_or_none()
     if row is None:
         return None
     proved = datetime.fromisoformat(row.proved) if row.proved else None
     return reader_of(row), proved, row.seen < instant(now - _TOUCH)
+
+
+_FIND = (
+    select(*COLUMNS, sessions.c.seen, sessions.c.proved)
+    .join(readers, readers.c.no == sessions.c.reader_no)
+    .where(sessions.c.hash == bindparam("token"), sessions.c.expires > bindparam("now"))
+    .where(sessions.c.seen > bindparam("idle"), readers.c.state != "deleted")
+)
 
 
 def touch(db: Connection, token_hash: bytes, now: datetime) -> None:

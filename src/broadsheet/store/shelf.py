@@ -17,7 +17,10 @@ def number(db: Connection, paper_id: str) -> int | None:
     """The number of a paper by its public id, None when it is not here."""
     if not storable(paper_id):
         return None
-    return db.scalar(select(papers.c.no).where(papers.c.id == paper_id))
+    return db.scalar(_NUMBER, {"id": paper_id})
+
+
+_NUMBER = select(papers.c.no).where(papers.c.id == bindparam("id"))
 
 
 def held(db: Connection, ids: Sequence[str]) -> dict[str, int]:

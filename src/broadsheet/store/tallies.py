@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 
-from sqlalchemy import Column, Connection, Row, Select, Table, func, literal, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.model.paper import Count, Record
@@ -75,37 +87,49 @@ def _newest(db: Connection, numbers: set[int]) -> dict[tuple[int, str, str], int
 
 def series(db: Connection, numbers: set[int]) -> Sequence[Row[tuple[int, str, str, str, int]]]:
     """Every count of these papers, oldest first."""
-    return db.execute(select(counts).where(counts.c.paper_no.in_(numbers)).order_by(counts.c.at)).all()
+    return db.execute(_SERIES, {"numbers": list(numbers)}).all()
+
+
+_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
+_SERIES = select(counts).where(counts.c.paper_no.in_(_NUMBERS)).order_by(counts.c.at)
 
 
 def show(db: Connection, numbers: set[int]) -> None:
     """Write what is counted into the papers' own columns: the largest count among sources and our readers' own."""
+    if not numbers:
+        return
     here, most = _here(db, numbers), dict[tuple[int, str], int]()
     for (no, _, kind), value in _newest(db, numbers).items():
         most[no, kind] = max(value, most.get((no, kind), value))
+    rows: list[dict[str, int | None]] = []
     for no in numbers:
         own = {"votes": here["votes"].get(no, 0), "comments": here["comments"].get(no, 0)}
-        shown: dict[str, int | None] = {f"reader_{column}": count for column, count in own.items()}
+        shown: dict[str, int | None] = {"it": no, **{f"reader_{column}": count for column, count in own.items()}}
         for kind, (column, none) in _COLUMNS.items():
             elsewhere = most.get((no, kind), none)
             shown[column] = None if elsewhere is None and not own[column] else (elsewhere or 0) + own[column]
-        db.execute(papers.update().where(papers.c.no == no).values(**shown))
+        rows.append(shown)
+    db.execute(_SHOW, rows)
+
+
+_SHOWN = ("votes", "comments", "reader_votes", "reader_comments")
+_SHOW = papers.update().where(papers.c.no == bindparam("it")).values({name: bindparam(name) for name in _SHOWN})
 
 
 def _here(db: Connection, numbers: set[int]) -> dict[str, dict[int, int]]:
     """How many votes that are not frozen, and how many comments that are shown, these papers have here."""
-    asked = {
-        "votes": (votes.c.paper_no, votes.c.ring_no.is_(None)),
-        "comments": (comments.c.paper_no, comments.c.state == "shown"),
-    }
-    return {
-        name: {row[0]: row[1] for row in db.execute(_counted(column).where(column.in_(numbers), wanted))}
-        for name, (column, wanted) in asked.items()
-    }
+    asked = {"numbers": list(numbers)}
+    return {name: {row[0]: row[1] for row in db.execute(query, asked)} for name, query in _HERE.items()}
 
 
-def _counted(column: Column[int]) -> Select[int, int]:
-    return select(column, func.count()).group_by(column)
+def _counted(column: Column[int], wanted: ColumnElement[bool]) -> Select[int, int]:
+    return select(column, func.count()).where(column.in_(_NUMBERS), wanted).group_by(column)
+
+
+_HERE = {
+    "votes": _counted(votes.c.paper_no, votes.c.ring_no.is_(None)),
+    "comments": _counted(comments.c.paper_no, comments.c.state == "shown"),
+}
 
 
 def move(db: Connection, source: str, old: int, new: int) -> None:
