@@ -53,6 +53,7 @@ class Settings:
     reading: str = "open"
     sign_up: str = "open"
     secret: str = ""
+    old_secrets: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     proxy_header: str = ""
     oidc_issuer: str = ""
@@ -64,6 +65,10 @@ class Settings:
     smtp_security: str = "starttls"
     smtp_user: str = ""
     smtp_password: str = ""
+    smtp_connections: int = 1
+    mails_a_second: float = 0.0
+    mail_spread_minutes: int = 0
+    mail_promise: str = "at-least-once"
     mail_from: str = ""
     picks_a_day: int = 3
     pick_within_days: int = 14
@@ -129,6 +134,7 @@ HELP: Mapping[str, Help] = {
         choices=("open", "invite", "closed"),
     ),
     "secret": Help("Key that signs and seals; empty means one made in the data folder. Nodes share it.", secret=True),
+    "old_secrets": Help("Former values of secret: they still verify links in mails, and sign nothing.", secret=True),
     "trusted_proxies": Help("Addresses or networks of proxies whose X-Forwarded-For is believed."),
     "proxy_header": Help("Header in which a trusted proxy names the reader it has signed in; empty means none."),
     "oidc_issuer": Help("Address of the OpenID Connect issuer readers may sign in with; empty means none."),
@@ -144,6 +150,15 @@ HELP: Mapping[str, Help] = {
     ),
     "smtp_user": Help("Name to sign in to the mail server with; empty means without."),
     "smtp_password": Help("Password for the mail server.", secret=True),
+    "smtp_connections": Help(
+        "Connections to the mail server at once; each may cost one duplicate when the machine crashes."
+    ),
+    "mails_a_second": Help("Mails handed to the mail server in a second, at most; 0 means as many as it takes."),
+    "mail_spread_minutes": Help("Minutes over which the digests of one moment are spread; each reader keeps a place."),
+    "mail_promise": Help(
+        "What a crash may cost: a duplicate (at-least-once) or a mail (at-most-once).",
+        choices=("at-least-once", "at-most-once"),
+    ),
     "mail_from": Help(
         "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."
     ),

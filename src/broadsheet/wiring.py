@@ -76,7 +76,8 @@ class Site:
     @cached_property
     def house(self) -> House:
         """What readers' acts need."""
-        return House(self.store, self.own, self.clock, key_of(self.own.data / KEY_FILE, self.own.secret))
+        keys = key_of(self.own.data / KEY_FILE, self.own.secret, self.own.old_secrets)
+        return House(self.store, self.own, self.clock, keys)
 
     @cached_property
     def settings(self) -> PublicSettings:

@@ -33,6 +33,27 @@ def test_the_key_of_a_house_is_made_once_and_read_by_its_owner_alone(tmp_path: P
     assert key_of(tmp_path / "secret.key", "given in the settings").secret == b"given in the settings"
 
 
+def test_a_key_of_before_still_verifies_and_opens_but_signs_nothing() -> None:
+    old = Keys(b"the key of last year")
+    new = Keys(b"the key of this year", (old.secret,))
+    assert new.mac("link", "x") != old.mac("link", "x")
+    assert new.macs("link", "x") == (new.mac("link", "x"), old.mac("link", "x"))
+    assert new.knows("link", "x", old.mac("link", "x"))
+    assert new.knows("link", "x", old.mac("link", "x")[:10])
+    assert not new.knows("link", "x", old.mac("link", "x")[:9])
+    assert not new.knows("link", "y", old.mac("link", "x"))
+    assert not old.knows("link", "x", new.mac("link", "x"))
+    assert new.unseal("otp", old.seal("otp", "secret")) == "secret"
+
+
+def test_a_key_file_holds_the_key_that_signs_and_below_it_those_of_before(tmp_path: Path) -> None:
+    path = tmp_path / "secret.key"
+    first = key_of(path)
+    path.write_text("ab" * 32 + "\n" + path.read_text())
+    assert key_of(path, "", ("older",)) == Keys(b"\xab" * 32, (first.secret, b"older"))
+    assert key_of(path, "given", ("older",)) == Keys(b"given", (b"older", b"\xab" * 32, first.secret))
+
+
 def test_tokens_are_long_and_never_the_same() -> None:
     tokens = {new_token() for _ in range(100)}
     assert len(tokens) == 100

@@ -15,18 +15,32 @@ from importlib import import_module
 from pathlib import Path
 
 _BYTES = 32
+_SHORTEST_MAC = 10
 _LIBRARY = "cryptography.fernet"  # few requests need it, and it is slow to load
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The key of the house; ``secret`` is at least 16 bytes that nobody else knows."""
+    """The key of the house; ``secret`` is at least 16 bytes that nobody else knows.
+
+    ``old`` are those it had before: they still verify and open, and sign nothing.
+    """
 
     secret: bytes
+    old: tuple[bytes, ...] = ()
 
     def mac(self, purpose: str, text: str) -> bytes:
         """Sixteen bytes that stand for ``text`` and cannot be made, or guessed back, without the key."""
         return hmac.digest(_derived(self.secret, purpose), text.encode(), "sha256")[:16]
+
+    def macs(self, purpose: str, text: str) -> tuple[bytes, ...]:
+        """``mac`` by the key of the house, then by those it had before."""
+        return tuple(Keys(secret).mac(purpose, text) for secret in (self.secret, *self.old))
+
+    def knows(self, purpose: str, text: str, mac: bytes) -> bool:
+        """Whether ``mac`` is that of ``text``, or begins it, by any key; at least 10 bytes, compared in equal time."""
+        found = [hmac.compare_digest(one[: len(mac)], mac) for one in self.macs(purpose, text)]
+        return len(mac) >= _SHORTEST_MAC and any(found)
 
     def seal(self, purpose: str, text: str) -> bytes:
         """``text``, unreadable without the key (Fernet)."""
@@ -35,10 +49,12 @@ class Keys:
 
     def unseal(self, purpose: str, sealed: bytes) -> str:
         """What was sealed for ``purpose``. Raises ValueError when another key sealed it."""
-        try:
-            return str(_fernet(self.secret, purpose).decrypt(sealed).decode())
-        except import_module(_LIBRARY).InvalidToken:
-            raise ValueError("This was sealed with another key.") from None
+        for secret in (self.secret, *self.old):
+            try:
+                return str(_fernet(secret, purpose).decrypt(sealed).decode())
+            except import_module(_LIBRARY).InvalidToken:
+                continue
+        raise ValueError("This was sealed with another key.")
 
 
 def _derived(secret: bytes, purpose: str) -> bytes:
@@ -63,12 +79,18 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def key_of(path: Path, given: str = "") -> Keys:
-    """The key ``given``, or the one in the file ``path``, made there on first use for its owner alone."""
+def key_of(path: Path, given: str = "", old: tuple[str, ...] = ()) -> Keys:
+    """The key ``given``, or the one in the file ``path``, made there on first use for its owner alone.
+
+    In the file each line is a key, and the first one signs. Those below it, those of
+    a file beside a key that is given, and ``old`` verify what they signed once.
+    """
+    former = tuple(one.encode() for one in old)
     if given:
-        return Keys(given.encode())
+        return Keys(given.encode(), (*former, *(_keys_in(path) if path.exists() else ())))
     try:
-        return Keys(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+        first, *more = _keys_in(path)
+        return Keys(first, (*more, *former))
     except FileNotFoundError:
         pass
     made = path.with_name(f"{path.name}.{os.getpid()}")
@@ -81,4 +103,8 @@ def key_of(path: Path, given: str = "") -> Keys:
         pass
     finally:
         made.unlink()
-    return key_of(path)
+    return key_of(path, given, old)
+
+
+def _keys_in(path: Path) -> tuple[bytes, ...]:
+    return tuple(bytes.fromhex(line) for line in path.read_text(encoding="ascii").split())
