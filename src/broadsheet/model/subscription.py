@@ -33,7 +33,8 @@ class Schedule:
 class Subscription:
     """One mail a reader gets again and again.
 
-    ``state`` is ``asked`` (not confirmed), ``active``, ``paused`` or ``ended``;
+    ``state`` is ``asked`` (not confirmed), ``active``, ``paused`` or ``ended``; nothing
+    is due before ``since``, when it was confirmed, taken up again or given other days;
     ``quiet`` says that nothing comes where there is nothing to read; ``away_from``
     and ``away_until`` are the first and last local day of a vacation.
     """
@@ -49,8 +50,18 @@ class Subscription:
     watches: tuple[Watch, ...]
     asked: datetime
     confirmed: datetime | None = None
+    since: datetime | None = None
     away_from: date | None = None
     away_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The newest day of a subscription that was served: when it was due, and in which ``zone``."""
+
+    local_date: date
+    due: datetime
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

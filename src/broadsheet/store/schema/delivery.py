@@ -39,12 +39,13 @@ subscriptions = Table(
     Column("away_until", Text),
     Column("asked", Text, nullable=False),
     Column("confirmed", Text),
+    Column("since", Text),
     Column("ended", Text),
     Column("why", Text, nullable=False, server_default=""),
     Index("ix_subscriptions_state", "state"),
 )
 """``days`` are the weekdays it comes on (``mon tue …``); ``minute`` counts from local midnight in ``zone``;
-``quiet`` says that nothing comes where there is nothing to read."""
+``quiet`` says that nothing comes where there is nothing to read; nothing is due before ``since``."""
 
 watches = Table(
     "watches",
@@ -65,6 +66,7 @@ digests = Table(
     _subscription_no(),
     Column("local_date", Text, nullable=False),
     Column("edition", Text),
+    Column("zone", Text, nullable=False),
     Column("due", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("outcome", Text, nullable=False),
@@ -72,7 +74,7 @@ digests = Table(
     Column("entries", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subscription_no", "local_date"),
 )
-"""One row for each day a subscription was served, or was not, and why."""
+"""One row for each day a subscription was served, or was not, and why; ``zone`` is the one it counted by."""
 
 suppressions = Table(
     "suppressions",

@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("away_until", sa.Text(), nullable=True),
         sa.Column("asked", sa.Text(), nullable=False),
         sa.Column("confirmed", sa.Text(), nullable=True),
+        sa.Column("since", sa.Text(), nullable=True),
         sa.Column("ended", sa.Text(), nullable=True),
         sa.Column("why", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
@@ -95,6 +96,7 @@ def upgrade() -> None:
         sa.Column("subscription_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("local_date", sa.Text(), nullable=False),
         sa.Column("edition", sa.Text(), nullable=True),
+        sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("due", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
