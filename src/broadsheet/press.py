@@ -1,9 +1,10 @@
-"""What writing needs beside the Site: the way out, the starter edition, two further processes that index.
+"""What writing needs beside the Site: the way out, the starter edition, processes that index.
 
 Kept apart from the wiring so that a search from a shell loads none of it.
 """
 
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +12,15 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
+from threading import Lock
 
 from broadsheet.actions import import_file
 from broadsheet.actions.harvest import Press
+from broadsheet.index.catch_up import CaughtUp
 from broadsheet.index.keyness.halves import Halves, serve
 from broadsheet.lib.http.fetcher import Fetcher
 from broadsheet.lib.memory import anonymous_mb, collecting_seldom
+from broadsheet.model.errors import BroadsheetError, StoreError
 from broadsheet.settings import Settings
 from broadsheet.sources.registry import SOURCES
 from broadsheet.wiring import Site, open_site
@@ -85,6 +89,74 @@ def _follow(settings: Settings, parent: int, helper: Connection, done: Event, he
 def _help(follower: Connection, held: "Synchronized[float]") -> None:
     with collecting_seldom():
         serve(follower, lambda: _note(held))
+
+
+class Indexer:
+    """Catches up in a process of its own, so that those who read and vote need not share an interpreter with it.
+
+    The process is started when first wanted, leaves after IDLE seconds without work, and
+    is started again; it holds some 100 MB meanwhile.
+    """
+
+    IDLE = 120.0
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._link: Connection | None = None
+
+    def __call__(self) -> tuple[CaughtUp, str]:
+        """What was done, and why papers could not be embedded, if so. Raises StoreError."""
+        with self._lock:
+            try:
+                answer = self._ask()
+            except (EOFError, OSError):
+                self._link = None  # it left for want of work, or was killed: another does it
+                answer = self._once_more()
+        if isinstance(answer, str):
+            raise StoreError(answer)
+        return answer
+
+    def _once_more(self) -> tuple[CaughtUp, str] | str:
+        try:
+            return self._ask()
+        except (EOFError, OSError) as gone:
+            self._link = None
+            raise StoreError("The process that indexes was killed; the next catch-up starts another.") from gone
+
+    def _ask(self) -> tuple[CaughtUp, str] | str:
+        if self._link is None:
+            self._link = self._started()
+        self._link.send(None)
+        answer: tuple[CaughtUp, str] | str = self._link.recv()
+        return answer
+
+    def _started(self) -> Connection:
+        context = get_context("spawn")
+        near, far = context.Pipe()
+        context.Process(target=_index, args=(self._settings, far, self.IDLE), name="indexer", daemon=True).start()
+        far.close()
+        return near
+
+
+def _index(settings: Settings, link: Connection, idle: float) -> None:
+    """Catch up whenever told to, until nobody tells it any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
+    site = open_site(settings)
+    site.serving = True
+    while link.poll(idle):
+        try:
+            link.recv()
+            link.send(_caught_up(site))
+        except (EOFError, OSError):
+            return
+
+
+def _caught_up(site: Site) -> tuple[CaughtUp, str] | str:
+    try:
+        return site.catch_up(), site.unembedded
+    except BroadsheetError as trouble:
+        return str(trouble)
 
 
 def _note(held: "Synchronized[float]") -> None:

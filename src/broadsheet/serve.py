@@ -15,7 +15,7 @@ from broadsheet.faces import application
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
-from broadsheet.press import load_starter
+from broadsheet.press import Indexer, load_starter
 from broadsheet.settings import Settings
 from broadsheet.wiring import Site
 
@@ -46,7 +46,7 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
     refuse_strangers(site.own)
     # the press computes for long stretches; at Python's 5 ms a request would wait that long at each turn it takes
     sys.setswitchinterval(_TURN_SECONDS)
-    site.serving = True
+    site.serving, site.indexer = True, Indexer(site.own)
     stop = threading.Event()
     first: list[Harvest] = []
     press = threading.Thread(target=_press, args=(site, stop, first, say), name="press", daemon=True)

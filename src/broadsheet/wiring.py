@@ -70,6 +70,7 @@ class Site:
     serving: bool = False
     unembedded: str = ""
     find: Finder = alone
+    indexer: Callable[[], tuple[CaughtUp, str]] | None = None
     _revision: tuple[float, str] = field(default=(float("-inf"), ""), repr=False)
     _embedders: dict[str, Embedder] = field(default_factory=dict, repr=False)
 
@@ -286,8 +287,11 @@ class Site:
         Papers are read once for both indexes where both stand at the same change. With
         ``over`` it goes on with what comes meanwhile, until that says that nothing more
         does. Where pages are served, a slow embedder is left to ``catch_up_meaning`` in
-        the background.
+        the background. An ``indexer``, where there is one, does what asks for nothing special.
         """
+        if self.indexer and not (rebuild or progress or over):
+            done, self.unembedded = self.indexer()
+            return done
         feed = StoreFeed(self.store, self.find)
         with self._beside(rebuild=rebuild) as take:
             shared = Shared(Growing(feed, over) if over else feed, take)
