@@ -4,11 +4,14 @@ import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.lib.network import client_of, is_loopback, is_trusted, network_of
 from broadsheet.lib.signing import Keys, key_of, new_token
 
 KEYS = Keys(b"sixteen bytes and more")
+SAFE = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 
 
 def test_the_same_text_has_another_mac_for_another_purpose_or_key() -> None:
@@ -52,6 +55,39 @@ def test_a_key_file_holds_the_key_that_signs_and_below_it_those_of_before(tmp_pa
     path.write_text("ab" * 32 + "\n" + path.read_text())
     assert key_of(path, "", ("older",)) == Keys(b"\xab" * 32, (first.secret, b"older"))
     assert key_of(path, "given", ("older",)) == Keys(b"given", (b"older", b"\xab" * 32, first.secret))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_signed_text_is_read_back_for_its_purpose_alone(text: str) -> None:
+    token = KEYS.token("unsubscribe", text)
+    assert set(token) <= SAFE
+    assert KEYS.read("unsubscribe", token) == text
+    assert KEYS.read("preferences", token) is None
+    assert Keys(b"another key of the house").read("unsubscribe", token) is None
+
+
+def test_a_signed_text_outlives_a_change_of_the_key_and_the_old_one_signs_nothing() -> None:
+    later = Keys(b"another key of the house", (KEYS.secret,))
+    assert later.read("unsubscribe", KEYS.token("unsubscribe", "12")) == "12"
+    assert later.token("unsubscribe", "12") != KEYS.token("unsubscribe", "12")
+
+
+@given(st.integers(0, 40), st.sampled_from(sorted(SAFE)))
+def test_a_token_with_another_letter_says_nothing(at: int, letter: str) -> None:
+    token = KEYS.token("unsubscribe", "12 1763478000")
+    assert len(token) == 41
+    changed = token[:at] + letter + token[at + 1 :]
+    assert KEYS.read("unsubscribe", changed) == ("12 1763478000" if changed == token else None)
+
+
+@pytest.mark.parametrize(
+    "bad", ["", ".", "a", "é.é", "MTI", "MTI.", ".MTI", "MTI.AAAAAAAAAAAAAAAA", "/w." + "A" * 22, "\0"]
+)
+def test_what_is_no_token_says_nothing(bad: str) -> None:
+    assert KEYS.read("unsubscribe", bad) is None
+    token = KEYS.token("unsubscribe", "12")
+    for more in (f"{token}=", f"{token}.{bad}", f" {token}", f"{token}\n", token[:-8]):
+        assert KEYS.read("unsubscribe", more) is None
 
 
 def test_tokens_are_long_and_never_the_same() -> None:

@@ -8,14 +8,14 @@ import hashlib
 import hmac
 import os
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
 _BYTES = 32
-_SHORTEST_MAC = 10
+_MAC, _SHORTEST_MAC = 16, 10
 _LIBRARY = "cryptography.fernet"  # few requests need it, and it is slow to load
 
 
@@ -31,7 +31,7 @@ class Keys:
 
     def mac(self, purpose: str, text: str) -> bytes:
         """Sixteen bytes that stand for ``text`` and cannot be made, or guessed back, without the key."""
-        return hmac.digest(_derived(self.secret, purpose), text.encode(), "sha256")[:16]
+        return hmac.digest(_derived(self.secret, purpose), text.encode(), "sha256")[:_MAC]
 
     def macs(self, purpose: str, text: str) -> tuple[bytes, ...]:
         """``mac`` by the key of the house, then by those it had before."""
@@ -41,6 +41,20 @@ class Keys:
         """Whether ``mac`` is that of ``text``, or begins it, by any key; at least 10 bytes, compared in equal time."""
         found = [hmac.compare_digest(one[: len(mac)], mac) for one in self.macs(purpose, text)]
         return len(mac) >= _SHORTEST_MAC and any(found)
+
+    def token(self, purpose: str, text: str) -> str:
+        """``text``, signed for ``purpose`` and safe in addresses: readable by all, made by nobody without the key."""
+        return f"{_spelled(text.encode())}.{_spelled(self.mac(purpose, text))}"
+
+    def read(self, purpose: str, token: str) -> str | None:
+        """The text of a token that was made for ``purpose``, by any key; None for anything else."""
+        text, _, mac = (_unspelled(part) for part in token.partition("."))
+        try:
+            said = text.decode()
+        except UnicodeDecodeError:
+            return None
+        good = self.knows(purpose, said, mac) and token == f"{_spelled(text)}.{_spelled(mac)}"
+        return said if good and len(mac) == _MAC else None
 
     def seal(self, purpose: str, text: str) -> bytes:
         """``text``, unreadable without the key (Fernet)."""
@@ -55,6 +69,17 @@ class Keys:
             except import_module(_LIBRARY).InvalidToken:
                 continue
         raise ValueError("This was sealed with another key.")
+
+
+def _spelled(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _unspelled(text: str) -> bytes:
+    try:
+        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return b""
 
 
 def _derived(secret: bytes, purpose: str) -> bytes:
