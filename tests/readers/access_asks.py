@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, session_of
+from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, feed_word, session_of
 
 from broadsheet.lib.signing import digest
 
@@ -73,6 +73,12 @@ ASKS: Mapping[str, Ask] = {
     "POST /me/saves/{shelf}/delete": Ask("/me/saves/to%20read/delete", private=True),
     "POST /me/saves/{shelf}/move": Ask("/me/saves/to%20read/move", f"paper={PAPER}&to=to+read", private=True),
     "GET /readers/{name}": Ask("/readers/ada"),
+    # feeds
+    "GET /feeds/{kind}.{form}": Ask("/feeds/today.atom"),
+    "GET /feeds/{kind}/{name:path}.{form}": Ask("/feeds/groups/egrets.json"),
+    "GET /feeds/private/{token}.{form}": Ask(f"/feeds/private/{feed_word()}.rss"),
+    "POST /me/feeds": Ask("/me/feeds", "kind=search&name=herons"),
+    "POST /me/feeds/revoke": Ask("/me/feeds/revoke", "no=1", private=True),
     # talk
     "POST /comments": Ask("/comments", f"paper={PAPER}&text=Herons+nest.&parent=2"),
     "GET /comments/{no:int}": Ask("/comments/3", private=True),

@@ -18,14 +18,14 @@ from starlette.types import ASGIApp
 from tests.callers import FORM, SAME
 from tests.cast import FakeClock
 from tests.readers.access_asks import ASKS, Ask
-from tests.readers.access_scene import EXPIRED, TOKENS, populate, session_of
+from tests.readers.access_scene import EXPIRED, SECRET, TOKENS, populate, session_of
 from tests.web.asgi_client import Answer, ask
 
+from broadsheet.faces import addresses, application
 from broadsheet.model.person import SCOPES
 from broadsheet.settings import Settings
-from broadsheet.web.app import create_app
+from broadsheet.shell.place import Place
 from broadsheet.web.desk import Desk
-from broadsheet.web.routes import Place, routes
 from broadsheet.wiring import Site, open_site
 
 FILE = Path(__file__).with_name("access_matrix.txt")
@@ -90,7 +90,7 @@ def rows() -> list[Row]:
     """One for each route and method, HEAD apart, which is GET's. Raises AssertionError for a route without a sample."""
     desk: Desk = None  # type: ignore[assignment]  # routes keep it for later
     found = []
-    for place in routes(desk):
+    for place in addresses(desk):
         for method in sorted((place.methods or set()) - {"HEAD"}):
             name = f"{method} {place.path}"
             plain = method == "GET" and "{" not in place.path
@@ -106,7 +106,7 @@ class Stage:
         self.folder = folder
         if template:
             (folder / "broadsheet.db").write_bytes(template.read_bytes())
-        base = Settings(data=folder, mode="community", base_url="http://papers.test", secret="k" * 32)
+        base = Settings(data=folder, mode="community", base_url="http://papers.test", secret=SECRET)
         self.site = self._open(base)
         populate(self.site)
         self.site.catch_up()
@@ -136,7 +136,7 @@ class Stage:
         if rules not in self.apps:
             site = self._open(self.rules[rules]) if rules != "open" else self.site
             self._sites.append(site)
-            self.apps[rules] = create_app(site)
+            self.apps[rules] = application(site)
         return self.apps[rules]
 
     def send(self, role: Role, path: str, method: str = "GET", form: str = "", *more: Header) -> Answer:

@@ -36,6 +36,7 @@ KEEPING: tuple[Keeping, ...] = (
     Keeping("sessions, with what the browser calls itself", _days(SESSION, "signing in, or sooner"), _YOU),
     Keeping("tickets in mails: to confirm, to reset, to invite", _days(TICKET, "their use or end"), "nobody"),
     Keeping("tokens for programs", "until you end them; only their hash", _YOU),
+    Keeping("private feeds, and the day each was last asked for", "until you revoke them", _YOU),
     Keeping("mails sent to you", f"words and address until sent, then when and whether: {MAIL.days} days", "nobody"),
     Keeping("votes and reactions", "until you take them back", "readers, unless you hide yourself"),
     Keeping("saves, shelves, ratings, what you opened or hid", "until you take them back", _YOU),

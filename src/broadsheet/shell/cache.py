@@ -73,7 +73,7 @@ class PageCache:
     ``revision`` and ``now`` are asked once per request, in the event loop;
     ``shared`` says whether an answer may be kept for others. What is not shared is
     printed each time and told to be kept nowhere. Errors, redirects, forms and
-    what says ``no-store`` pass through untouched.
+    what says ``no-store`` pass through untouched and are not kept here either.
     """
 
     def __init__(
@@ -164,6 +164,10 @@ def _private(send: Send) -> Send:
     return send_private
 
 
+def _is_for_nobody_else(headers: Headers) -> bool:
+    return any(name == b"cache-control" and b"no-store" in value for name, value in headers)
+
+
 def _read(headers: Headers) -> _Asked:
     found = {name: value for name, value in headers if name in (b"cookie", b"if-none-match", b"accept-encoding")}
     cookie, tags = found.get(b"cookie", b""), found.get(b"if-none-match", b"")
@@ -185,7 +189,7 @@ class _Ear:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.headers = [*message["headers"]]
-            self.passes = message["status"] != 200 or (b"cache-control", b"no-store") in self.headers
+            self.passes = message["status"] != 200 or _is_for_nobody_else(self.headers)
         elif not self.passes:
             self.parts.append(message.get("body", b""))
         elif self.head:
