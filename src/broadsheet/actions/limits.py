@@ -28,8 +28,12 @@ def spend(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -
 
 def spend_all(db: Connection, limits: Sequence[Limit], who: str | int | bytes, now: datetime) -> None:
     """Count one against each of ``limits`` for ``who``. Raises TooMany when one is used up; nothing is counted then."""
-    name = who.hex() if isinstance(who, bytes) else str(who)
-    keys = {f"{limit.what}:{name}": limit for limit in limits}
+    spend_each(db, [(limit, who) for limit in limits], now)
+
+
+def spend_each(db: Connection, spent: Sequence[tuple[Limit, str | int | bytes]], now: datetime) -> None:
+    """Count one against each limit for whom it is given with, at once. Raises TooMany, and counts nothing then."""
+    keys = {f"{limit.what}:{who.hex() if isinstance(who, bytes) else who}": limit for limit, who in spent}
     empty, seconds = buckets.take_all(db, [(key, one.count, one.period) for key, one in keys.items()], now)
     if seconds:
         limit = keys[empty]
