@@ -69,6 +69,7 @@ class Settings:
     mails_a_second: float = 0.0
     mail_spread_minutes: int = 0
     mail_promise: str = "at-least-once"
+    bounce_address: str = ""
     mail_from: str = ""
     picks_a_day: int = 3
     pick_within_days: int = 14
@@ -158,6 +159,9 @@ HELP: Mapping[str, Help] = {
     "mail_promise": Help(
         "What a crash may cost: a duplicate (at-least-once) or a mail (at-most-once).",
         choices=("at-least-once", "at-most-once"),
+    ),
+    "bounce_address": Help(
+        "Mailbox that bounces come back to, as bounces@example.org; mails to bounces+ANYTHING@ must reach it too."
     ),
     "mail_from": Help(
         "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."
