@@ -42,6 +42,16 @@ def spend_each(db: Connection, spent: Sequence[tuple[Limit, str | int | bytes]],
         raise TooMany(sentence, seconds=seconds, policy=policy)
 
 
+def left_of(
+    db: Connection, limits: Sequence[Limit], who: str | int | bytes, now: datetime
+) -> tuple[tuple[Limit, int, int], ...]:
+    """How many more each of ``limits`` allows ``who`` at once, and the whole seconds until it allows all of them."""
+    name = who.hex() if isinstance(who, bytes) else str(who)
+    wanted = [(f"{limit.what}:{name}", limit.count, limit.period) for limit in limits]
+    found = buckets.left(db, wanted, now)
+    return tuple((limit, rest, seconds) for limit, (rest, seconds) in zip(limits, found, strict=True))
+
+
 def spend_strictly(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -> None:
     """The same, but never more than ``count`` in any stretch of ``period``, where ``spend`` fills up little by little.
 

@@ -8,6 +8,7 @@ from broadsheet.actions.house import House
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query
 
 
@@ -59,8 +60,8 @@ class Site(Protocol):
     def trending(self, after: str | None) -> Listing:
         """The papers that votes, comments and growth elsewhere move now, the hottest first."""
 
-    def search(self, query: Query) -> SearchPage:
-        """What ``query`` finds; a mistake in it comes back in the page."""
+    def search(self, query: Query, *, leads: bool = True) -> SearchPage:
+        """What ``query`` finds; a mistake in it comes back in the page. ``leads`` says whether facets are counted."""
 
     def paper(self, paper_id: str) -> PaperPage:
         """The paper known by ``paper_id``; raises NotFound."""
@@ -82,6 +83,9 @@ class Site(Protocol):
 
     def resembling(self, text: str, limit: int) -> Listing:
         """The papers nearest to a text; raises WrongUse for an empty one."""
+
+    def every(self, after: str | None, limit: int) -> tuple[tuple[str, Paper], ...]:
+        """Papers in the order they came, each with its cursor; raises NoSuchPage."""
 
     def sources(self) -> tuple[SourceState, ...]:
         """Every source asked, in the order of the settings."""
