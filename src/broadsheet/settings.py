@@ -49,6 +49,7 @@ class Settings:
     cross_encoder: str = ""
     gates: str = ""
     world: str = ""
+    websub_hub: str = ""
     mode: str = "personal"
     reading: str = "open"
     sign_up: str = "open"
@@ -123,6 +124,7 @@ HELP: Mapping[str, Help] = {
     "cross_encoder": Help("Folder of an ONNX cross-encoder that reads the first papers anew; empty means none."),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
+    "websub_hub": Help("Address of a WebSub hub that tells subscribers of feeds at once; empty means none."),
     "mode": Help(
         "Who this is for: personal (one reader, no sign-in, on this machine alone) or community (accounts).",
         choices=("personal", "community"),

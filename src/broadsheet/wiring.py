@@ -57,6 +57,7 @@ class PublicSettings:
     base_url: str
     hosts: frozenset[str]
     categories: tuple[str, ...]
+    websub_hub: str = ""
 
 
 @dataclass
@@ -86,7 +87,8 @@ class Site:
         """What pages may know."""
         named = {self.own.host, urlsplit(self.own.address).hostname or "", *self.own.hosts}
         hosts = {"localhost", "127.0.0.1", "::1", *named} - {"", "0.0.0.0", "::"}  # noqa: S104
-        return PublicSettings(self.own.address, frozenset(host.lower() for host in hosts), self.own.categories)
+        lower = frozenset(host.lower() for host in hosts)
+        return PublicSettings(self.own.address, lower, self.own.categories, self.own.websub_hub)
 
     def now(self) -> datetime:
         """The moment, aware, in UTC."""

@@ -181,6 +181,7 @@ class FakeSettings:
     base_url: str = "http://papers.test"
     hosts: frozenset[str] = frozenset({"papers.test"})
     categories: tuple[str, ...] = ("cs.CL", "cs.LG")
+    websub_hub: str = ""
 
 
 @dataclass

@@ -98,6 +98,8 @@ def _web(task: Task) -> Iterator[Row]:
     targets = [
         web.Target("front page, cached", ["/"]),
         web.Target("front page, 304", ["/"], again=True),
+        web.Target("feed, cached", ["/feeds/today.atom"]),
+        web.Target("feed, 304", ["/feeds/today.atom"], again=True),
         web.Target("paper pages", [f"/papers/{one}" for one in ids]),
         web.Target("search pages", searches),
     ]

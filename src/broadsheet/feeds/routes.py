@@ -1,6 +1,7 @@
 """The addresses of feeds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -58,16 +59,16 @@ def private(host: Host, request: Request) -> Response:
     found = find(host.site, address.kind, address.name, address.reader_no)
     path = links.private_feed_url(token, form)
     thing = f"{address.kind}/{found.name}#{address.reader_no}"
-    return _answer(form, _feed(host, thing, path, found), _PRIVATE)
+    return _answer(form, _feed(host, thing, path, found), _PRIVATE)  # no hub may learn of it
 
 
 def everything(host: Host, _request: Request) -> Response:
     """``/feeds.opml``: the feeds of this place, for a reader of feeds to take in at once (OPML 2.0)."""
-    one = [(kind.title, name, "") for name, kind in KINDS.items() if not kind.names and not kind.own]
-    some = [(title_of("categories", name), "categories", name) for name in host.site.settings.categories]
     outlines = [
-        opml.Outline(title, host.canonical(links.feed_url(kind, name)), host.canonical(_page(kind, name)))
-        for title, kind, name in (*one, *some)
+        opml.Outline(
+            title_of(kind, name), host.canonical(links.feed_url(kind, name)), host.canonical(_page(kind, name))
+        )
+        for kind, name in of_the_place(host.site.settings.categories)
     ]
     return Response(opml.write("Broadsheet", outlines), 200, _OPEN, opml.KIND)
 
@@ -87,6 +88,12 @@ def mine(host: Host, request: Request) -> Response:
     return Response(opml.write("Broadsheet", outlines), 200, _PRIVATE | named, opml.KIND)
 
 
+def of_the_place(categories: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Kind and name of the listings that everybody shares and each edition moves."""
+    one = tuple((name, "") for name, kind in KINDS.items() if not kind.names and not kind.own)
+    return one + tuple(("categories", name) for name in categories)
+
+
 def _page(kind: str, name: str) -> str:
     return links.category_url(name) if kind == "categories" else {"trending": "/papers/trending"}.get(kind, "/")
 
@@ -98,7 +105,9 @@ def _public(host: Host, request: Request, name: str) -> Response:
     asks = KINDS[kind].asks
     path, query = ("", found.name) if asks else (found.name, "")
     feed = _feed(host, f"{kind}/{path}?{query}", links.feed_url(kind, path, form, query), found)
-    return _answer(form, feed, _OPEN)
+    hub = host.site.settings.websub_hub
+    named = {"link": f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'} if hub else {}
+    return _answer(form, replace(feed, hub=hub), _OPEN | named)
 
 
 def _known(form: str) -> None:

@@ -27,6 +27,10 @@ class SiteSettings(Protocol):
     def categories(self) -> tuple[str, ...]:
         """Categories whose announcements are printed."""
 
+    @property
+    def websub_hub(self) -> str:
+        """The address of the hub that feeds name, or empty."""
+
 
 class Site(Protocol):
     """Every read a page needs. Called from worker threads, except ``revision`` and ``now``."""
