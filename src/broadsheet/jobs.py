@@ -12,6 +12,7 @@ from broadsheet.actions.rings import look
 from broadsheet.actions.send_mail import send_due
 from broadsheet.actions.standing import settle_all
 from broadsheet.actions.sweep import sweep as sweep_readers
+from broadsheet.digest.serve import serve_due
 from broadsheet.model.calendar import latest_due, previous_edition
 from broadsheet.model.errors import BroadsheetError, EmbedderError
 from broadsheet.model.harvest import Harvest
@@ -26,6 +27,7 @@ _EMBED_SECONDS = 60.0
 _RING_SECONDS = 600.0
 _FOLLOW_SECONDS = 20.0
 _MAIL_SECONDS = 5.0
+_DIGEST_SECONDS = 30.0
 _TIDY_SECONDS = 86400.0
 Report = Callable[[Harvest], None]
 
@@ -151,6 +153,16 @@ def follow(site: Site, stop: threading.Event) -> None:
 def send_mails(site: Site, stop: threading.Event) -> None:
     """Send mails as they are written."""
     again(stop, _MAIL_SECONDS, "mail", lambda: send_due(site.house))
+
+
+def serve_digests(site: Site, stop: threading.Event) -> None:
+    """Compose the digests that are due, each once a day of its reader."""
+
+    def served() -> None:
+        if done := serve_due(site):
+            _log.info("digests outcome=ok served=%d", done)
+
+    again(stop, _DIGEST_SECONDS, "digests", served)
 
 
 def tidy(site: Site, stop: threading.Event) -> None:

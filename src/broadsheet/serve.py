@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from broadsheet import jobs, outward
+from broadsheet import jobs
 from broadsheet.actions.send_mail import sender
 from broadsheet.actions.sign_up import is_first
 from broadsheet.faces import application
@@ -54,7 +54,7 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         press.start()
     if site.slow:
         say(f"Search by meaning moves to {site.own.embedder} in the background. {site.embedding_cost()}".rstrip())
-    for job in (jobs.embed, jobs.follow, jobs.tidy, jobs.watch, outward.tell_hub):
+    for job in (jobs.embed, jobs.follow, jobs.tidy, jobs.watch):
         threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
     _open_doors(site, stop, say)
     _wait_for_papers(site, press, first, say)
@@ -98,7 +98,8 @@ def _open_doors(site: Site, stop: threading.Event, say: Say) -> None:
     if is_first(site.house):
         say("There are no readers yet. `broadsheet reader add NAME EMAIL --role admin` makes the first.")
     if site.own.smtp_host:
-        threading.Thread(target=jobs.send_mails, args=(site, stop), name="mail", daemon=True).start()
+        for job in (jobs.send_mails, jobs.serve_digests):
+            threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
     else:
         say("No mail server is set (smtp_host), so mails to readers wait in the outbox until one is.")
 

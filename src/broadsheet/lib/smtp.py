@@ -24,9 +24,7 @@ _ANSWER_SECONDS = 120.0
 """How long to wait for the answer to a whole mail; giving up early makes duplicates."""
 _MOST = 100
 """Mails over one connection; many servers allow no more."""
-CLOSING = 421
-"""The server takes nothing more over this connection (RFC 5321 §3.8)."""
-_GOOD, _GO_ON = range(200, 300), 354
+_GOOD, _CLOSING, _GO_ON = range(200, 300), 421, 354
 _STAGES = ("name", "connection", "tls", "sign-in")
 
 
@@ -87,7 +85,7 @@ class Courier:
         try:
             self._handed_in(smtp, recipient, raw)
         except MailError as trouble:
-            if trouble.code == CLOSING or trouble.unsure or not trouble.code or not self._reset(smtp):
+            if trouble.code == _CLOSING or trouble.unsure or not trouble.code or not self._reset(smtp):
                 self._drop()
             raise
 
@@ -101,7 +99,7 @@ class Courier:
                 self._ask(kept, envelope, raw)
             except MailError as trouble:
                 self._drop()
-                if trouble.code and trouble.code != CLOSING:
+                if trouble.code and trouble.code != _CLOSING:
                     raise
             else:
                 return kept

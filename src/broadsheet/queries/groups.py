@@ -25,8 +25,10 @@ def seen_by(store: Db, reader_no: int | None) -> tuple[Group, ...]:
         return groups.seen_by(db, reader_no)
 
 
-def group_page(store: Db, key: str, reader_no: int | None, now: datetime) -> GroupPage:
+def group_page(store: Db, key: str, reader_no: int | None, now: datetime, since: datetime | None = None) -> GroupPage:
     """A group with its desk. Raises NotFound where there is none, or none that this reader may know of.
+
+    The desk holds what was done ``since`` then, within a week at most.
 
     What readers saved is on the desk for those in the group alone; who has only been
     invited to a private group sees its name, and not who is in it.
@@ -39,13 +41,13 @@ def group_page(store: Db, key: str, reader_no: int | None, now: datetime) -> Gro
             return GroupPage(group, (), Listing(0, ()))
         everybody = groups.members(db, group.no)
         members = everybody if group.kept else tuple(one for one in everybody if one.state == "in")
-        return GroupPage(group, members, _desk(db, group, now))
+        return GroupPage(group, members, _desk(db, group, max(now - WEEK, since or now - WEEK)))
 
 
-def _desk(db: Connection, group: Group, now: datetime) -> Listing:
-    """What was picked, saved and said this week: the strongest first, the newest of equals."""
+def _desk(db: Connection, group: Group, since: datetime) -> Listing:
+    """What was picked, saved and said since then: the strongest first, the newest of equals."""
     told: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for no, kind, name, _ in groups.doings(db, group.no, now - WEEK, _INSIDE if group.joined else _OPEN):
+    for no, kind, name, _ in groups.doings(db, group.no, since, _INSIDE if group.joined else _OPEN):
         told[no].append((kind, name))
     ranked = sorted(told, key=lambda no: -desk.strength(told[no]))  # stable: the newest doing comes first
     shown = ranked[:MOST]

@@ -26,8 +26,7 @@ def measure(host: str, port: int, targets: Sequence[Target]) -> tuple[Row, ...]:
 
 
 async def _target(host: str, port: int, target: Target) -> Row:
-    first = await _first(host, port, target.paths[0])  # what a server does once is not measured
-    etag = first if target.again else ""
+    etag = (await _first(host, port, target.paths[0])) if target.again else ""
     begun = time.perf_counter()
     times = await asyncio.gather(
         *(_client(host, port, target.paths, etag, begun + SECONDS, start) for start in range(CONNECTIONS))

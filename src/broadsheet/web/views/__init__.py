@@ -15,7 +15,6 @@ from broadsheet.web.views.account import (
 )
 from broadsheet.web.views.base import Frame, Step, View
 from broadsheet.web.views.claims import ClaimsView
-from broadsheet.web.views.delivery import FeedsView
 from broadsheet.web.views.doors import CodesView, CodeView, TokensView
 from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
@@ -76,7 +75,6 @@ VIEWS: tuple[type[View], ...] = (
     DeleteView,
     ClaimsView,
     SavesView,
-    FeedsView,
     ReaderView,
     TrendingView,
     ConfirmView,
@@ -105,7 +103,6 @@ __all__ = [
     "EmailView",
     "ErrorView",
     "ExportView",
-    "FeedsView",
     "FlagView",
     "Frame",
     "Group",

@@ -1,0 +1,64 @@
+"""Serve a subscription on one of its days: write down what came of it, and its mail, together or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.actions.house import House
+from broadsheet.actions.post import Further, host_of, post
+from broadsheet.lib.mail import list_headers
+from broadsheet.model.subscription import Served, Subscription
+from broadsheet.store import subscriptions
+from broadsheet.store.db import Connection
+
+KIND = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The mail of a digest; ``unsubscribe`` is the address that takes the one click (RFC 8058).
+
+    It is sent from ``due`` on, and after ``expires`` not any more.
+    """
+
+    subject: str
+    text: str
+    html: str
+    unsubscribe: str
+    due: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What is to be written down for a subscription: days that were missed, this day, and its mail if there is one."""
+
+    subscription: Subscription
+    missed: tuple[Served, ...]
+    served: Served
+    letter: Letter | None = None
+
+
+def serve(house: House, servings: Sequence[Serving]) -> int:
+    """Write these down in one transaction; how many there were that no other process had served before."""
+    return house.act(lambda db: sum(_serve(db, house, one) for one in servings))
+
+
+def _serve(db: Connection, house: House, one: Serving) -> bool:
+    for day in one.missed:
+        subscriptions.serve(db, day)
+    no = subscriptions.serve(db, one.served)
+    if no is not None and one.letter is not None:
+        _post(db, house, one.subscription, one.letter, no)
+    return no is not None
+
+
+def _post(db: Connection, house: House, one: Subscription, letter: Letter, no: int) -> None:
+    further = Further(
+        html=letter.html,
+        headers=list_headers(f"digest.{host_of(house)}", letter.unsubscribe),
+        due=letter.due,
+        expires=letter.expires,
+        digest_no=no,
+    )
+    post(db, house, KIND, one.email, letter.subject, letter.text, reader_no=one.reader_no, further=further)

@@ -1,0 +1,188 @@
+"""Digests of hostile titles: nothing is wrong with their bytes, and they carry exactly the headers they should."""
+
+import random
+import re
+from dataclasses import replace
+
+import html5lib
+import pytest
+from digest_help import MORNING, WEDNESDAY, a_subscription, raw
+from tests.cast import a_paper
+from tests.mailbox import Mailbox
+from tests.vectors import ODD, TEX, XSS
+
+from broadsheet.digest.digest import Digest, Leads, Line, Part
+from broadsheet.digest.fit import LIMIT, fitted, weight
+from broadsheet.digest.said import nothing, preview, subject, why
+from broadsheet.lib.mail import Mail, list_headers, read_sender
+from broadsheet.lib.mail_findings import LARGEST, findings
+from broadsheet.lib.smtp import MailServer, deliver
+from broadsheet.model.listing import Entry, Reason
+from broadsheet.model.paper import Author, Link, PaperId
+
+ENCODED = (
+    "=?utf-8?q?=0aBcc:victim@evil.test?=",
+    "Paper =?UTF-8?Q?=0A?=Bcc: victim@evil.test",
+    "=?utf-8?b?Cg==?=Cc: victim@evil.test",
+    "Subject\r\nBcc: victim@evil.test\r\n\r\nbody",
+    "a\u2028Bcc: b\u2029c\x85d",
+)
+LONG = (
+    "x" * 400,
+    "word " * 80,
+    "👩\u200d👩\u200d👧\u200d👦" * 57,
+    "שלום עולם " * 40,
+    "מחקר על רשתות עצביות",
+    "هذا بحث عن الشبكات",
+    "漢字" * 200,
+    "é" * 400,
+    "=" * 400,
+    "\u202eevil\u202d" * 40,
+)
+HOSTILE = [text for text in (*ENCODED, *LONG, *ODD, *XSS, *TEX) if len(text) < 20_000]
+HEADERS = [
+    "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Id", "List-Unsubscribe",
+    "List-Unsubscribe-Post", "Precedence", "MIME-Version", "Content-Type",
+]  # fmt: skip
+LEADS = Leads("https://papers.test/subscriptions/" + "p" * 60, "https://papers.test/unsubscribe/" + "u" * 60)
+
+
+def entry(no: int, pick: random.Random, place: int) -> Entry:
+    title, abstract, name = (pick.choice(HOSTILE) for _ in range(3))
+    paper = a_paper(
+        id=PaperId(f"2611.{no:05}"),
+        title=title,
+        abstract=abstract * pick.choice((1, 1, 5)),
+        authors=(Author(name), Author("Li Wei"), Author(title[:50])),
+        organization=pick.choice((None, name)),
+        keywords=(name,),
+        comments=pick.choice((None, 3)),
+        links=(
+            Link("pdf", "https://arxiv.org/pdf/2611.00001"),
+            Link("code", pick.choice(("javascript:alert(1)", name))),
+        ),
+    )
+    return Entry(paper, place, (Reason("words", f"“{title[:60]}” in the title", 1.0),))
+
+
+def digest(seed: int, parts: int = 4, entries: int = 12) -> Digest:
+    """A digest in which every text that comes from outside is hostile."""
+    pick = random.Random(seed)
+    found = []
+    for at in range(parts):
+        some = tuple(entry(100 * at + no, pick, no + 1) for no in range(pick.randint(0, entries)))
+        head = pick.choice(HOSTILE)
+        found.append(
+            Part(
+                kind="search" if at else "today",
+                title=head if at else "",
+                note=f"{len(some)} of 312 new papers" if at else "",
+                entries=some,
+                total=len(some) + pick.randint(0, 40),
+                page="https://papers.test/papers?q=x",
+                lines=(Line(pick.choice(HOSTILE), "https://papers.test/comments/1"),) if at == 3 else (),
+            )
+        )
+    return Digest(
+        day=WEDNESDAY,
+        number=281,
+        name=pick.choice(HOSTILE)[:60],
+        promise="arXiv announced 239 in cs.CL; all 239 are here.",
+        notes=(),
+        parts=tuple(found),
+        why=why(a_subscription(), WEDNESDAY),
+        leads=LEADS,
+        home="https://papers.test",
+        edition="https://papers.test/papers/date/2026-11-18",
+        size=239,
+        format=pick.choice(("full", "full", "titles", "text")),
+    )
+
+
+@pytest.mark.slow
+def test_nothing_is_wrong_with_five_hundred_digests_of_hostile_titles() -> None:
+    wrong: dict[int, tuple[str, ...]] = {}
+    for seed in range(500):
+        one = digest(seed)
+        written = fitted(one)
+        found = findings(raw(subject(one), written.text, written.html, seed))
+        if found:
+            wrong[seed] = found
+        assert preview(one)
+        assert nothing(one.parts)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_digest_of_any_size_is_shown_whole_and_says_what_it_leaves_out(seed: int) -> None:
+    one = digest(seed, parts=60, entries=40)
+    written = fitted(replace(one, format="full"))
+    bytes_ = raw(subject(one), written.text, written.html)
+    assert len(bytes_) <= LARGEST
+    assert findings(bytes_) == ()
+    left = [part for part in written.digest.parts if part.left_out]
+    assert left
+    assert all(re.search(rf"(?:and|all) {part.left_out:,} (?:more|papers?)", written.text) for part in left)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_a_digest_weighs_is_never_less_than_what_goes_over_the_wire(seed: int) -> None:
+    written = fitted(digest(seed))
+    assert len(raw("x", written.text, written.html)) <= weight(written) <= LIMIT
+
+
+@pytest.mark.parametrize("title", [*ENCODED, *LONG])
+def test_exactly_these_headers_lie_in_the_bytes_that_arrive(title: str) -> None:
+    one = digest(7)
+    first = replace(one.parts[1], entries=(Entry(a_paper(title=title), 1),))
+    one = replace(one, parts=(first, *one.parts))
+    written = fitted(one)
+    with Mailbox() as box:
+        server = MailServer(host="127.0.0.1", port=box.port, security="none")
+        deliver(
+            server,
+            Mail(
+                sender=read_sender("Broadsheet <papers@papers.test>"),
+                recipient="ada@readers.test",
+                subject=subject(one),
+                text=written.text,
+                html=written.html,
+                message_id="<digest-1.00@papers.test>",
+                at=MORNING,
+                headers=list_headers("digest.papers.test", LEADS.unsubscribe),
+            ),
+        )
+    (arrived,) = box.mails
+    assert arrived.headers == HEADERS
+    assert arrived.recipients == ["ada@readers.test"]
+    assert findings(arrived.raw) == ()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_hostile_text_stands_in_the_html_as_text(seed: int) -> None:
+    written = fitted(replace(digest(seed), format="full"))
+    tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(written.html)
+    assert {one.tag for one in tree.iter() if isinstance(one.tag, str)} <= {
+        "html", "head", "meta", "title", "style", "body", "div",
+        "table", "tbody", "tr", "td", "p", "a", "h1", "h2", "h3",
+    }  # fmt: skip
+    assert not [one for one in tree.iter() for name in one.attrib if name.startswith("on")]
+    assert not [href for one in tree.iter("a") if not (href := one.get("href")).startswith("https://")]
+
+
+def test_the_validator_bites() -> None:
+    good = raw("Subject", "text\n", "<p>html</p>")
+    assert findings(good) == ()
+    for harm, word in (
+        (good.replace(b"List-Unsubscribe-Post", b"X-Other"), "List-Unsubscribe-Post"),
+        (good.replace(b"To: ", b"Bcc: b@evil.test\r\nTo: ", 1), "Bcc"),
+        (good.replace(b"Subject: ", b"Subject: a\r\nSubject: "), "Subject stands 2 times"),
+        (good.replace(b"<p>html", b"<img src=3D'https://x.test/a.png'>"), "loads"),
+        (good.replace(b"https://papers.test/unsub", b"http://papers.test/unsub"), "List-Unsubscribe is not"),
+        (good.replace(b"text\r\n", b"\r\n"), "no text part"),
+        (good.replace(b"<p>html", b"x" * 1200), "A line has"),
+        (good.replace(b"text\r\n", b"text\r\n" * 20_000), "bytes"),
+        (good.replace(b"Subject: S", "Subject: é".encode()), "ASCII"),
+        (good.replace(b"\r\n", b"\n", 3), "end in different ways"),
+    ):
+        assert any(word in one for one in findings(harm)), word
