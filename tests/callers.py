@@ -8,11 +8,11 @@ from starlette.types import ASGIApp
 from tests.cast import NOW
 from tests.web.asgi_client import Answer, ask
 
+from broadsheet.faces import application
 from broadsheet.lib.clock import instant
 from broadsheet.lib.signing import digest, new_token
 from broadsheet.model.person import Reader
 from broadsheet.store import people, sessions
-from broadsheet.web.app import create_app
 from broadsheet.wiring import Site
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
@@ -67,9 +67,9 @@ def signed_in(site: Site, reader: Reader) -> Caller:
     token = new_token()
     with site.store.write() as db:
         sessions.begin(db, digest(token), reader.no, "Test browser", site.now())
-    return Caller(create_app(site), {"bs": token})
+    return Caller(application(site), {"bs": token})
 
 
 def stranger(site: Site) -> Caller:
     """A browser nobody knows."""
-    return Caller(create_app(site))
+    return Caller(application(site))

@@ -2,6 +2,8 @@
 
 from starlette.applications import Starlette
 
+from broadsheet.api.v1 import routes as v1
+from broadsheet.api.v1.place import ApiPlace
 from broadsheet.feeds.routes import places
 from broadsheet.shell.place import Place
 from broadsheet.shell.site import Site
@@ -9,12 +11,16 @@ from broadsheet.web.app import create_app
 from broadsheet.web.desk import Desk
 from broadsheet.web.routes import routes
 
+Address = Place | ApiPlace
+VOICES = (v1.VOICE,)
+"""The faces that do not say with a page what went wrong, the more particular addresses first."""
 
-def addresses(desk: Desk) -> list[Place]:
+
+def addresses(desk: Desk) -> list[Address]:
     """The addresses of all faces, in the order in which they are tried."""
-    return [*places(desk), *routes(desk)]
+    return [*v1.places(desk), *places(desk), *routes(desk)]
 
 
 def application(site: Site) -> Starlette:
-    """Pages and feeds of ``site`` behind the same guards."""
-    return create_app(site, addresses)
+    """All faces of ``site`` behind the same guards."""
+    return create_app(site, addresses, VOICES)

@@ -28,9 +28,9 @@ from broadsheet.wiring import Site, open_site
 _LOOK_SECONDS = 0.05
 
 
-def open_press(site: Site, patience: float = 60.0) -> Press:
-    """What harvesting needs; ``patience`` is the longest wait in seconds inside one request."""
-    fetch = Fetcher(
+def way_out(site: Site, patience: float = 60.0) -> Fetcher:
+    """How others are asked, politely; ``patience`` is the longest wait in seconds inside one request."""
+    return Fetcher(
         clock=site.clock,
         gates=site.own.gates_folder,
         contact=site.own.contact or None,
@@ -39,8 +39,12 @@ def open_press(site: Site, patience: float = 60.0) -> Press:
         world=site.own.world or None,
         patience=patience,
     )
+
+
+def open_press(site: Site, patience: float = 60.0) -> Press:
+    """What harvesting needs; ``patience`` as for the way out."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    return Press(site.store, fetch, site.clock, holder, site.own)
+    return Press(site.store, way_out(site, patience), site.clock, holder, site.own)
 
 
 def load_starter(site: Site) -> None:

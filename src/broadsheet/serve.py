@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from broadsheet import jobs
+from broadsheet import jobs, outward
 from broadsheet.actions.send_mail import sender
 from broadsheet.actions.sign_up import is_first
 from broadsheet.faces import application
@@ -54,7 +54,7 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         press.start()
     if site.slow:
         say(f"Search by meaning moves to {site.own.embedder} in the background. {site.embedding_cost()}".rstrip())
-    for job in (jobs.embed, jobs.follow, jobs.tidy, jobs.watch):
+    for job in (jobs.embed, jobs.follow, jobs.tidy, jobs.watch, outward.tell_hub):
         threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
     _open_doors(site, stop, say)
     _wait_for_papers(site, press, first, say)

@@ -49,6 +49,7 @@ class Settings:
     cross_encoder: str = ""
     gates: str = ""
     world: str = ""
+    websub_hub: str = ""
     mode: str = "personal"
     reading: str = "open"
     sign_up: str = "open"
@@ -69,6 +70,7 @@ class Settings:
     mails_a_second: float = 0.0
     mail_spread_minutes: int = 0
     mail_promise: str = "at-least-once"
+    bounce_address: str = ""
     mail_from: str = ""
     digest_patience_minutes: int = 180
     picks_a_day: int = 3
@@ -123,6 +125,7 @@ HELP: Mapping[str, Help] = {
     "cross_encoder": Help("Folder of an ONNX cross-encoder that reads the first papers anew; empty means none."),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
+    "websub_hub": Help("Address of a WebSub hub that tells subscribers of feeds at once; empty means none."),
     "mode": Help(
         "Who this is for: personal (one reader, no sign-in, on this machine alone) or community (accounts).",
         choices=("personal", "community"),
@@ -159,6 +162,9 @@ HELP: Mapping[str, Help] = {
     "mail_promise": Help(
         "What a crash may cost: a duplicate (at-least-once) or a mail (at-most-once).",
         choices=("at-least-once", "at-most-once"),
+    ),
+    "bounce_address": Help(
+        "Mailbox that bounces come back to, as bounces@example.org; mails to bounces+ANYTHING@ must reach it too."
     ),
     "mail_from": Help(
         "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."

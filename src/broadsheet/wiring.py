@@ -32,8 +32,9 @@ from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.errors import EmbedderError, WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query, Span
-from broadsheet.queries import editions, fresh, hits, paper_page, search, similar, sources, subjects, trending
+from broadsheet.queries import editions, every, fresh, hits, paper_page, search, similar, sources, subjects, trending
 from broadsheet.queries.ranked import Engines
 from broadsheet.settings import Settings
 from broadsheet.sources.base import Source
@@ -56,6 +57,7 @@ class PublicSettings:
     base_url: str
     hosts: frozenset[str]
     categories: tuple[str, ...]
+    websub_hub: str = ""
 
 
 @dataclass
@@ -85,7 +87,8 @@ class Site:
         """What pages may know."""
         named = {self.own.host, urlsplit(self.own.address).hostname or "", *self.own.hosts}
         hosts = {"localhost", "127.0.0.1", "::1", *named} - {"", "0.0.0.0", "::"}  # noqa: S104
-        return PublicSettings(self.own.address, frozenset(host.lower() for host in hosts), self.own.categories)
+        lower = frozenset(host.lower() for host in hosts)
+        return PublicSettings(self.own.address, lower, self.own.categories, self.own.websub_hub)
 
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
@@ -218,6 +221,10 @@ class Site:
     def organization(self, name: str, after: str | None = None) -> SubjectPage:
         """The papers that carry an organisation, and how many there were over time. Raises NotFound."""
         return subjects.organization(self.store, name, after)
+
+    def every(self, after: str | None, limit: int) -> tuple[tuple[str, Paper], ...]:
+        """Papers in the order they came, each with its cursor. Raises NoSuchPage."""
+        return every.every(self.store, self.words, after, limit)
 
     def sources(self) -> tuple[SourceState, ...]:
         """Every source harvested, with its newest outcome."""

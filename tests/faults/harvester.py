@@ -18,9 +18,13 @@ from typing import Any
 from tests.cast import FakeClock
 
 from broadsheet import jobs
+from broadsheet.actions.house import House
+from broadsheet.actions.send_mail import send_due
 from broadsheet.cli.import_file import run as _paid_for
 from broadsheet.cli.main import main as command
+from broadsheet.lib.signing import Keys
 from broadsheet.settings import Settings
+from broadsheet.store.db import Db
 from broadsheet.wiring import open_site
 
 __all__ = ["_paid_for"]
@@ -39,7 +43,18 @@ def take_file(data: str, file: str) -> None:
     assert command(["import", file, "--data", data, "--json"]) == 0
 
 
-TASKS: dict[str, Callable[..., None]] = {"harvest": harvest, "import": take_file}
+def send(database: str, port: int, now: str, promise: str) -> None:
+    """Send everything that lies in the outbox."""
+    rules = Settings(
+        data=Path(), base_url="https://papers.test", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none",
+        mail_promise=promise,
+    )  # fmt: skip
+    house = House(Db(database), rules, FakeClock(datetime.fromisoformat(now)), Keys(b"k" * 32))
+    while send_due(house):
+        pass
+
+
+TASKS: dict[str, Callable[..., None]] = {"harvest": harvest, "import": take_file, "send": send}
 
 
 def die_at(place: str, times: int, *, after: bool) -> None:

@@ -22,6 +22,7 @@ from broadsheet.wiring import Site
 KINDS = {
     "today": "/feeds/today",
     "editions": "/feeds/editions",
+    "picks": "/feeds/picks",
     "search": "/feeds/search",
     "author": "/feeds/authors/Ada%20Lovelace",
     "category": "/feeds/categories/cs.CL",

@@ -1,28 +1,34 @@
 """One request for each route: what the access matrix asks. Everything named here is Ada's.
 
 To add a route, add one line in the part of your area: ``"METHOD /path/{pattern}":``
-followed by ``Ask("/the/address", "its=form", private=True)``. A GET without
-parameters needs no line. ``private`` says that this is Ada's alone, so everybody
+followed by ``Ask("/the/address", "its=form", private=True)``; a body of JSON is given by
+``_json``. A GET without parameters needs no line. ``private`` says that this is Ada's alone, so everybody
 else must be told that there is no such thing (404). What Ada owns is in
 ``access_scene.py``. Then write the matrix anew and read its difference:
 
     python -m tests.readers.access_matrix
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, session_of
+from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, feed_word, session_of
 
 from broadsheet.lib.signing import digest
 
 _SECRET = urlencode({"password": PASSWORD})
+_API = "/api/v1"
+
+
+def _json(**fields: object) -> str:
+    return json.dumps(fields)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """An address, the fields of its form, and whether what it reaches is Ada's alone."""
+    """An address, what is sent there, and whether what it reaches is Ada's alone."""
 
     at: str
     form: str = ""
@@ -73,6 +79,12 @@ ASKS: Mapping[str, Ask] = {
     "POST /me/saves/{shelf}/delete": Ask("/me/saves/to%20read/delete", private=True),
     "POST /me/saves/{shelf}/move": Ask("/me/saves/to%20read/move", f"paper={PAPER}&to=to+read", private=True),
     "GET /readers/{name}": Ask("/readers/ada"),
+    # feeds
+    "GET /feeds/{kind}.{form}": Ask("/feeds/today.atom"),
+    "GET /feeds/{kind}/{name:path}.{form}": Ask("/feeds/groups/egrets.json"),
+    "GET /feeds/private/{token}.{form}": Ask(f"/feeds/private/{feed_word()}.rss"),
+    "POST /me/feeds": Ask("/me/feeds", "kind=search&name=herons"),
+    "POST /me/feeds/revoke": Ask("/me/feeds/revoke", "no=1", private=True),
     # talk
     "POST /comments": Ask("/comments", f"paper={PAPER}&text=Herons+nest.&parent=2"),
     "GET /comments/{no:int}": Ask("/comments/3", private=True),
@@ -102,4 +114,40 @@ ASKS: Mapping[str, Ask] = {
     # privacy
     "POST /me/export": Ask("/me/export"),
     "POST /me/delete": Ask("/me/delete", f"comments=remove&votes=remove&{_SECRET}"),
+    # our API
+    f"GET {_API}/papers/{{id:path}}": Ask(f"{_API}/papers/{PAPER}"),
+    f"GET {_API}/similar": Ask(f"{_API}/similar?to={PAPER}"),
+    f"POST {_API}/similar": Ask(f"{_API}/similar", _json(text="herons")),
+    f"GET {_API}/authors/{{name:path}}": Ask(f"{_API}/authors/Li%20Wei"),
+    f"GET {_API}/categories/{{name:path}}": Ask(f"{_API}/categories/cs.CV"),
+    f"GET {_API}/keywords/{{name:path}}": Ask(f"{_API}/keywords/herons"),
+    f"GET {_API}/organizations/{{name:path}}": Ask(f"{_API}/organizations/Marsh%20Institute"),
+    f"GET {_API}/editions/{{name}}": Ask(f"{_API}/editions/2026-11-18"),
+    f"GET {_API}/marks": Ask(f"{_API}/marks?paper={PAPER}"),
+    f"PUT {_API}/votes/{{id:path}}": Ask(f"{_API}/votes/{OTHER_PAPER}"),
+    f"DELETE {_API}/votes/{{id:path}}": Ask(f"{_API}/votes/{PAPER}"),
+    f"PUT {_API}/ratings/{{id:path}}": Ask(f"{_API}/ratings/{OTHER_PAPER}", _json(rating="more")),
+    f"DELETE {_API}/ratings/{{id:path}}": Ask(f"{_API}/ratings/{PAPER}"),
+    f"PUT {_API}/read/{{id:path}}": Ask(f"{_API}/read/{OTHER_PAPER}"),
+    f"DELETE {_API}/read/{{id:path}}": Ask(f"{_API}/read/{PAPER}"),
+    f"PUT {_API}/hidden/{{id:path}}": Ask(f"{_API}/hidden/{OTHER_PAPER}"),
+    f"DELETE {_API}/hidden/{{id:path}}": Ask(f"{_API}/hidden/{PAPER}"),
+    f"GET {_API}/saves": Ask(f"{_API}/saves?shelf=to+read", private=True),
+    f"PUT {_API}/saves/{{id:path}}": Ask(f"{_API}/saves/{OTHER_PAPER}?shelf=to+read", private=True),
+    f"DELETE {_API}/saves/{{id:path}}": Ask(f"{_API}/saves/{PAPER}?shelf=to+read", private=True),
+    f"POST {_API}/shelves": Ask(f"{_API}/shelves", _json(name="Another")),
+    f"PATCH {_API}/shelves/{{key}}": Ask(f"{_API}/shelves/to%20read", _json(name="Read soon"), private=True),
+    f"DELETE {_API}/shelves/{{key}}": Ask(f"{_API}/shelves/to%20read", private=True),
+    f"GET {_API}/readers/{{name}}": Ask(f"{_API}/readers/ada"),
+    f"GET {_API}/comments": Ask(f"{_API}/comments?paper={PAPER}"),
+    f"POST {_API}/comments": Ask(f"{_API}/comments", _json(paper=PAPER, text="Herons nest.", parent=2)),
+    f"GET {_API}/comments/{{no}}": Ask(f"{_API}/comments/3", private=True),
+    f"PATCH {_API}/comments/{{no}}": Ask(f"{_API}/comments/1", _json(text="Herons nest.")),
+    f"DELETE {_API}/comments/{{no}}": Ask(f"{_API}/comments/1"),
+    f"GET {_API}/comments/{{no}}/history": Ask(f"{_API}/comments/3/history", private=True),
+    f"PUT {_API}/comments/{{no}}/reactions/{{reaction}}": Ask(f"{_API}/comments/2/reactions/agree"),
+    f"DELETE {_API}/comments/{{no}}/reactions/{{reaction}}": Ask(f"{_API}/comments/2/reactions/thanks"),
+    f"POST {_API}/picks": Ask(f"{_API}/picks", _json(paper=OTHER_PAPER)),
+    f"DELETE {_API}/picks/{{id:path}}": Ask(f"{_API}/picks/{PAPER}"),
+    f"POST {_API}/notifications/seen": Ask(f"{_API}/notifications/seen", _json(no=1)),
 }

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from sqlalchemy import event
@@ -18,14 +18,15 @@ from starlette.types import ASGIApp
 from tests.callers import FORM, SAME
 from tests.cast import FakeClock
 from tests.readers.access_asks import ASKS, Ask
-from tests.readers.access_scene import EXPIRED, TOKENS, populate, session_of
+from tests.readers.access_scene import EXPIRED, SECRET, TOKENS, populate, session_of
 from tests.web.asgi_client import Answer, ask
 
+from broadsheet.faces import VOICES, Address, addresses, application
 from broadsheet.model.person import SCOPES
 from broadsheet.settings import Settings
-from broadsheet.web.app import create_app
+from broadsheet.shell.guard import SAFE
+from broadsheet.shell.voice import voice_of
 from broadsheet.web.desk import Desk
-from broadsheet.web.routes import Place, routes
 from broadsheet.wiring import Site, open_site
 
 FILE = Path(__file__).with_name("access_matrix.txt")
@@ -33,6 +34,7 @@ COMMAND = "python -m tests.readers.access_matrix"
 HOW = f"Add a line to tests/readers/access_asks.py, as it says at its top, and run `{COMMAND}`."
 RULES = {"open": {}, "closed": {"reading": "closed"}, "personal": {"mode": "personal"}}
 Header = tuple[str, str]
+JSON: Header = ("content-type", "application/json")
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,22 @@ class Row:
     """A route and a method, with the request that stands for it."""
 
     name: str
-    place: Place
+    place: Address
     ask: Ask
 
     @property
     def method(self) -> str:
         return self.name.partition(" ")[0]
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may change anything."""
+        return self.method not in SAFE
+
+    @property
+    def has_a_door(self) -> bool:
+        """Whether strangers are sent to sign in, and not only told to."""
+        return self.method == "GET" and voice_of(VOICES, {"path": self.place.path}) is None
 
 
 def role(name: str) -> Role:
@@ -88,15 +100,20 @@ def role(name: str) -> Role:
 
 def rows() -> list[Row]:
     """One for each route and method, HEAD apart, which is GET's. Raises AssertionError for a route without a sample."""
-    desk: Desk = None  # type: ignore[assignment]  # routes keep it for later
     found = []
-    for place in routes(desk):
+    for place in _places():
         for method in sorted((place.methods or set()) - {"HEAD"}):
             name = f"{method} {place.path}"
             plain = method == "GET" and "{" not in place.path
             assert plain or name in ASKS, f"The access matrix does not know how to ask for “{name}”. {HOW}"
             found.append(Row(name, place, ASKS.get(name, Ask(place.path))))
     return sorted(found, key=lambda row: (row.place.path, row.method))
+
+
+@cache
+def _places() -> list[Address]:
+    desk: Desk = None  # type: ignore[assignment]  # routes keep it for later
+    return addresses(desk)
 
 
 class Stage:
@@ -106,7 +123,7 @@ class Stage:
         self.folder = folder
         if template:
             (folder / "broadsheet.db").write_bytes(template.read_bytes())
-        base = Settings(data=folder, mode="community", base_url="http://papers.test", secret="k" * 32)
+        base = Settings(data=folder, mode="community", base_url="http://papers.test", secret=SECRET)
         self.site = self._open(base)
         populate(self.site)
         self.site.catch_up()
@@ -136,13 +153,14 @@ class Stage:
         if rules not in self.apps:
             site = self._open(self.rules[rules]) if rules != "open" else self.site
             self._sites.append(site)
-            self.apps[rules] = create_app(site)
+            self.apps[rules] = application(site)
         return self.apps[rules]
 
     def send(self, role: Role, path: str, method: str = "GET", form: str = "", *more: Header) -> Answer:
-        """One request as ``role``; a form as our own pages send it unless ``more`` says otherwise."""
+        """One request as ``role``; a form, or JSON, as our own pages send it unless ``more`` says otherwise."""
         host = "127.0.0.1" if role.rules == "personal" else "papers.test"
-        own = (FORM, SAME) if method == "POST" and not more else (FORM,)
+        kind = kind_of(form)
+        own = (kind, SAME) if method not in SAFE and not more else (kind,)
         headers = (("host", host), *role.headers, *own, *more)
         return ask(self.app(role.rules), path, *headers, method=method, body=form.encode())
 
@@ -165,6 +183,11 @@ class Stage:
             site.store.close()
         self._file.close()
         self._kept.close()
+
+
+def kind_of(body: str) -> Header:
+    """What a body says it is."""
+    return JSON if body.startswith("{") else FORM
 
 
 @contextmanager

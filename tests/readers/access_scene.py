@@ -1,5 +1,6 @@
 """A community in which Ada owns one of everything, so that others can be seen to reach none of it."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from tests.cast import NOW, a_record
 
 from broadsheet.actions import bind
 from broadsheet.lib.clock import instant
-from broadsheet.lib.signing import digest
+from broadsheet.lib.signing import Keys, digest
 from broadsheet.lib.text import name_key
 from broadsheet.model.person import SCOPES
 from broadsheet.store import editions, papers, people, schema
@@ -40,6 +41,16 @@ EXPIRED = "bs_ada-expired"
 def session_of(name: str) -> str:
     """What the cookie of a reader's browser says."""
     return f"session of {name}".replace(" ", "-")
+
+
+SECRET = "k" * 32
+"""The key of this house."""
+
+
+def feed_word() -> str:
+    """What opens Ada's private feed, the first there is."""
+    made = Keys(SECRET.encode()).mac("feed", f"1 {ADA} {_AT}")
+    return f"1-{urlsafe_b64encode(made).decode().rstrip('=')}"
 
 
 def populate(site: Site) -> None:
@@ -99,6 +110,7 @@ _ROWS: Mapping[str, list[dict[str, Any]]] = {
         {"reader_no": ADA, "name": "To read", "key": "to read", "created": _AT},
         {"reader_no": BOB, "name": "Bob's", "key": "bob's", "created": _AT},
     ],
+    "feed_addresses": [{"reader_no": ADA, "kind": "shelves", "name": "to read", "created": _AT}],
     "saves": [{"paper_no": 1, "shelf_no": 1, **_MINE}],
     "ratings": [{"paper_no": 1, "value": 1, **_MINE}],
     "marks": [{"reader_no": ADA, "paper_no": 1, "read": _AT, "hidden": None}],

@@ -36,7 +36,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 SECRETS = re.compile(
     r"@(?:readers|herons)\.test|session-of-|herons at the marsh|\$argon2|ticket-(?:confirm|reset|invite)"
-    r"|bs_[\w-]{20,}|bs_ada-|/(?:confirm|reset|invitations)/[\w-]{20,}"
+    r"|bs_[\w-]{20,}|bs_ada-|/(?:confirm|reset|invitations)/[\w-]{20,}|/feeds/private/\d"
 )
 """What no log may hold: addresses, sessions, passwords and their hashes, tickets, tokens (S-22, S-19)."""
 

@@ -2,11 +2,12 @@
 
 import pytest
 from tests.callers import FORM
-from tests.readers.access_matrix import ROLES, Row, Stage, role, rows
+from tests.readers.access_matrix import ROLES, Row, Stage, kind_of, role, rows
 from tests.readers.test_mass_assignment import contents
 from tests.web.asgi_client import Answer, ask
 
-POSTS = [row for row in rows() if row.method == "POST"]
+CHANGES = [row for row in rows() if row.changes]
+POSTS = [row for row in CHANGES if row.method == "POST"]
 WHO = ("stranger", "A", "admin", "personal")
 ATTACKS = {
     "another site": (("sec-fetch-site", "cross-site"), ("origin", "http://evil.test")),
@@ -38,9 +39,9 @@ def attack(stage: Stage, row: Row, who: str, *headers: tuple[str, str], method: 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_form_from_elsewhere_is_refused_everywhere(stage: Stage, name: str) -> None:
     seen = stage.version
-    for row in POSTS:
+    for row in CHANGES:
         for who in WHO:
-            answer = attack(stage, row, who, FORM, *ATTACKS[name])
+            answer = attack(stage, row, who, kind_of(row.ask.form), *ATTACKS[name], method=row.method)
             assert (answer.status, answer["set-cookie"]) == (403, ""), f"{row.name} as {who}"
     assert stage.version == seen
 
@@ -80,12 +81,12 @@ def test_other_methods_are_not_taken_from_our_own_pages_either(stage: Stage) -> 
 def test_programs_bring_no_cookies_and_are_let_in(stage: Stage) -> None:
     """A token must be known to be sent, so no site can make a browser send it."""
     tokens = [one for one in ROLES if any(name == "authorization" for name, _ in one.headers) and one.name != "expired"]
-    for row in POSTS:
+    for row in CHANGES:
         scope = row.place.access.scope
         for one in tokens:
             if scope == one.name:
-                answer = ask(
-                    stage.app("open"), row.ask.at, FORM, *one.headers, method="POST", body=row.ask.form.encode()
-                )
+                sent = (kind_of(row.ask.form), ("sec-fetch-site", "cross-site"), *one.headers)
+                body = row.ask.form.encode()
+                answer = ask(stage.app("open"), row.ask.at, *sent, method=row.method, body=body)
                 assert answer.status not in (401, 403) or row.place.access.who == "active", row.name
                 stage.restore()

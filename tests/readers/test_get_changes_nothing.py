@@ -9,8 +9,8 @@ from tests.readers.access_matrix import ROLES, Stage, cell, role, rows
 from broadsheet.store import schema
 
 pytestmark = pytest.mark.slow
-SPARED = {("sessions", "seen"), ("api_tokens", "seen")}
-"""When a session or token was last in use is noted on the way in, and is nobody's page."""
+SPARED = {("sessions", "seen"), ("api_tokens", "seen"), ("feed_addresses", "seen")}
+"""When a session, token or private feed was last in use is noted on the way in, and is nobody's page."""
 OVERRIDES = (("x-http-method-override", "POST"), ("x-http-method", "DELETE"), ("x-method-override", "PUT"))
 
 

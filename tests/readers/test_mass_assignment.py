@@ -1,11 +1,14 @@
 """Fields nobody asked for are not read: every column of the readers' tables sent along with every form (S-13)."""
 
+import json
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from sqlalchemy import Boolean, LargeBinary, Table, Text, select
 from tests.readers.access_matrix import Row, Stage, role, rows
 
+from broadsheet.faces import VOICES
+from broadsheet.shell.voice import voice_of
 from broadsheet.store import schema
 
 pytestmark = pytest.mark.slow
@@ -53,35 +56,50 @@ def _sure(table: Table) -> list:
 def _sender(stage: Stage, row: Row) -> str:
     """Somebody who gets through with the sample's form."""
     for who in ("A", "moderator", "admin", "stranger"):
-        answer = stage.send(role(who), row.ask.at, "POST", row.ask.form)
+        answer = stage.send(role(who), row.ask.at, row.method, row.ask.form)
         stage.restore()
-        if answer.status in (200, 303):
+        if answer.status in (200, 201, 204, 303):
             return who
     assert row.name in BARRED, f"Nobody gets through with the sample of {row.name} in access_asks.py; mend its form."
     return "A"
 
 
-@pytest.mark.parametrize("row", [row for row in rows() if row.method == "POST"], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [row for row in rows() if row.changes], ids=lambda row: row.name)
 def test_columns_sent_along_with_a_form_change_nothing(stage: Stage, row: Row) -> None:
     who = _sender(stage, row)
-    given = dict(parse_qsl(row.ask.form, keep_blank_values=True))
+    given = _fields(row.ask.form)
     extra = {
         name: value
         for name, value in everything().items()
         if name not in given and name not in FIELDS.get(row.name, ())
     }
-    stage.send(role(who), row.ask.at, "POST", row.ask.form)
-    plain = contents(stage)
-    stage.restore()
-    stage.send(role(who), row.ask.at, "POST", urlencode(given | extra))
-    loaded = contents(stage)
-    stage.restore()
+    before = contents(stage)
+    plain = _after(stage, who, row)
+    loaded = _after(stage, who, row, form=_written(row.ask.form, given | extra))
     mark = "&" if "?" in row.ask.at else "?"
-    stage.send(role(who), f"{row.ask.at}{mark}{urlencode(extra)}", "POST", row.ask.form)
-    asked = contents(stage)
+    asked = _after(stage, who, row, at=f"{row.ask.at}{mark}{urlencode(extra)}")
+    # an API refuses what it does not know, and then does nothing at all
+    strict = voice_of(VOICES, {"path": row.place.path}) is not None
     for name in plain:
-        assert loaded[name] == plain[name], (
+        fine = (plain[name], before[name]) if strict else (plain[name],)
+        assert loaded[name] in fine, (
             f"{row.name} read a field of {name} that its sample does not send. If it is a field of the form, "
             "add it to the sample in access_asks.py; otherwise it must not be read."
         )
-        assert asked[name] == plain[name], f"{row.name} reads fields of {name} from its address."
+        assert asked[name] in fine, f"{row.name} reads fields of {name} from its address."
+
+
+def _fields(form: str) -> dict[str, object]:
+    return json.loads(form) if form.startswith("{") else dict(parse_qsl(form, keep_blank_values=True))
+
+
+def _written(form: str, fields: dict[str, object]) -> str:
+    return json.dumps(fields) if form.startswith("{") else urlencode(fields)
+
+
+def _after(stage: Stage, who: str, row: Row, at: str = "", form: str | None = None) -> dict[str, list[str]]:
+    """Every table after a request, which is taken back."""
+    stage.send(role(who), at or row.ask.at, row.method, row.ask.form if form is None else form)
+    found = contents(stage)
+    stage.restore()
+    return found

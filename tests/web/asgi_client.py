@@ -57,6 +57,9 @@ async def _send(app: ASGIApp, scope: dict[str, Any], body: bytes, messages: list
     parts = [body[at : at + 65536] for at in range(0, len(body), 65536)] or [b""]
 
     async def receive() -> Message:
+        if not parts:
+            # who reads on waits for its caller to hang up, which never happens here
+            await asyncio.Event().wait()
         part = parts.pop(0)
         return {"type": "http.request", "body": part, "more_body": bool(parts)}
 

@@ -181,6 +181,7 @@ class FakeSettings:
     base_url: str = "http://papers.test"
     hosts: frozenset[str] = frozenset({"papers.test"})
     categories: tuple[str, ...] = ("cs.CL", "cs.LG")
+    websub_hub: str = ""
 
 
 @dataclass
@@ -227,7 +228,7 @@ class FakeSite:
         self.reads.append(f"trending {after}")
         return listing(1, 12, total=31, next="more")
 
-    def search(self, query: Query) -> SearchPage:
+    def search(self, query: Query, *, leads: bool = True) -> SearchPage:
         self.reads.append(f"search {query}")
         return self.found or search_page(query, self.entries)
 

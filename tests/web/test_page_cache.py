@@ -3,15 +3,17 @@
 import asyncio
 import gzip
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from asgi_client import ask
-from fake_site import FakeSite
+from fake_site import FakeSite, quiet_page
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
 
 from broadsheet.shell import cache
 from broadsheet.shell.cache import PageCache, read_prefs, same_etag
+from broadsheet.shell.last_modified import LastModified
 from broadsheet.web.views import Prefs
 
 
@@ -172,3 +174,49 @@ def test_what_must_not_be_kept_passes_part_by_part(site: FakeSite) -> None:
     sent.clear()
     asyncio.run(kept({**_scope(), "method": "HEAD"}, _nothing, send))
     assert b"".join(one.get("body", b"") for one in sent) == b""
+
+
+def test_an_unchanged_page_is_not_sent_again_to_one_who_knows_its_date_alone(app: Starlette) -> None:
+    date = ask(app, "/")["last-modified"]
+    assert date == "Wed, 08 Oct 2025 09:30:00 GMT"
+    answer = ask(app, "/", ("if-modified-since", date))
+    assert (answer.status, answer.body, answer["last-modified"]) == (304, b"", date)
+
+
+def test_a_date_is_kept_while_nothing_changes_and_moves_when_something_does(app: Starlette, site: FakeSite) -> None:
+    date = ask(app, "/")["last-modified"]
+    site.clock, site.word = site.clock + timedelta(hours=1), "2"
+    assert ask(app, "/")["last-modified"] == date
+    site.page, site.word = quiet_page(), "3"
+    answer = ask(app, "/", ("if-modified-since", date))
+    assert (answer.status, answer["last-modified"]) == (200, "Wed, 08 Oct 2025 10:30:00 GMT")
+
+
+def test_two_pages_of_one_second_bear_different_dates_and_none_from_the_future(app: Starlette, site: FakeSite) -> None:
+    date = ask(app, "/")["last-modified"]
+    site.page, site.word = quiet_page(), "2"
+    assert ask(app, "/")["last-modified"] == ""
+    site.clock, site.word = site.clock + timedelta(seconds=1), "3"
+    answer = ask(app, "/", ("if-modified-since", date))
+    assert (answer.status, answer["last-modified"]) == (200, "Wed, 08 Oct 2025 09:30:01 GMT")
+
+
+@pytest.mark.parametrize("date", ["Wed, 08 Oct 2025 09:29:59 GMT", "Thu, 09 Oct 2036 09:30:00 GMT", "yesterday", ""])
+def test_a_date_that_was_never_given_out_is_no_reason_to_send_nothing(app: Starlette, date: str) -> None:
+    ask(app, "/")
+    assert ask(app, "/", ("if-modified-since", date)).status == 200
+
+
+def test_a_tag_counts_before_a_date(app: Starlette) -> None:
+    date = ask(app, "/")["last-modified"]
+    assert ask(app, "/", ("if-none-match", '"old"'), ("if-modified-since", date)).status == 200
+
+
+def test_addresses_beyond_memory_begin_anew() -> None:
+    dates, now = LastModified(), datetime(2025, 10, 8, 9, 30, tzinfo=UTC)
+    first = dates.of(0, "a", now)
+    for address in range(1, 5000):
+        dates.of(address, "a", now)
+    later = now + timedelta(hours=1)
+    assert dates.of(4999, "a", later) == first
+    assert dates.of(0, "a", later) == "Wed, 08 Oct 2025 10:30:00 GMT"

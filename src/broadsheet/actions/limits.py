@@ -28,14 +28,28 @@ def spend(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -
 
 def spend_all(db: Connection, limits: Sequence[Limit], who: str | int | bytes, now: datetime) -> None:
     """Count one against each of ``limits`` for ``who``. Raises TooMany when one is used up; nothing is counted then."""
-    name = who.hex() if isinstance(who, bytes) else str(who)
-    keys = {f"{limit.what}:{name}": limit for limit in limits}
+    spend_each(db, [(limit, who) for limit in limits], now)
+
+
+def spend_each(db: Connection, spent: Sequence[tuple[Limit, str | int | bytes]], now: datetime) -> None:
+    """Count one against each limit for whom it is given with, at once. Raises TooMany, and counts nothing then."""
+    keys = {f"{limit.what}:{who.hex() if isinstance(who, bytes) else who}": limit for limit, who in spent}
     empty, seconds = buckets.take_all(db, [(key, one.count, one.period) for key, one in keys.items()], now)
     if seconds:
         limit = keys[empty]
         policy = limit.what, limit.count, int(limit.period.total_seconds())
         sentence = f"That is too often ({limit.what}). Try again {_later(seconds)}."
         raise TooMany(sentence, seconds=seconds, policy=policy)
+
+
+def left_of(
+    db: Connection, limits: Sequence[Limit], who: str | int | bytes, now: datetime
+) -> tuple[tuple[Limit, int, int], ...]:
+    """How many more each of ``limits`` allows ``who`` at once, and the whole seconds until it allows all of them."""
+    name = who.hex() if isinstance(who, bytes) else str(who)
+    wanted = [(f"{limit.what}:{name}", limit.count, limit.period) for limit in limits]
+    found = buckets.left(db, wanted, now)
+    return tuple((limit, rest, seconds) for limit, (rest, seconds) in zip(limits, found, strict=True))
 
 
 def spend_strictly(db: Connection, limit: Limit, who: str | int | bytes, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from broadsheet.actions.house import House
-from broadsheet.actions.limits import HOUR, MINUTE, Limit, spend_all
+from broadsheet.actions.limits import HOUR, MINUTE, Limit, left_of, spend_all
 from broadsheet.lib.network import network_of
 from broadsheet.model.person import Visitor
 
@@ -22,5 +22,16 @@ def count(house: House, visitor: Visitor | None, client: str) -> None:
     """
     if house.is_personal:
         return
-    who = visitor.reader.no if visitor else house.keys.mac("network", network_of(client))
+    who = _who(house, visitor, client)
     house.act(lambda db: spend_all(db, PACES, who, house.now()))
+
+
+def left(house: House, visitor: Visitor | None, client: str) -> tuple[tuple[Limit, int, int], ...]:
+    """How many more each of PACES allows at once, and the seconds until it allows as many as ever."""
+    who = _who(house, visitor, client)
+    with house.store.read() as db:
+        return left_of(db, PACES, who, house.now())
+
+
+def _who(house: House, visitor: Visitor | None, client: str) -> int | bytes:
+    return visitor.reader.no if visitor else house.keys.mac("network", network_of(client))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from broadsheet.actions.house import House
@@ -62,9 +62,8 @@ def post(  # noqa: PLR0913  # what a mail consists of
         "message_id": f"<{_name(house, address.key, further.digest_no)}@{host_of(house)}>",
         "expires": instant(further.expires) if further.expires else None,
         "digest_no": further.digest_no,
+        "due": instant(further.due or _due(house, further.digest_no, address.key)),
     }
-    if further.due:
-        mail["due"] = instant(further.due)
     outbox.add(db, mail, house.now())
 
 
@@ -75,9 +74,13 @@ def _name(house: House, key: str, digest_no: int | None) -> str:
     return f"digest-{digest_no}.{house.keys.mac('message', f'{digest_no} {key}').hex()}"
 
 
-def address_hash(house: House, key: str) -> bytes:
-    """What an address is known by where it is not to be written to; ``key`` as in ``MailAddress``."""
-    return house.keys.mac("suppression", key)
+def _due(house: House, digest_no: int | None, key: str) -> datetime:
+    """Now; digests of one moment are spread over some minutes, each address at its own place."""
+    minutes = house.rules.mail_spread_minutes
+    if digest_no is None or minutes <= 0:
+        return house.now()
+    place = int.from_bytes(house.keys.mac("spread", key)[:4]) / 2**32
+    return house.now() + timedelta(minutes=minutes * place)
 
 
 def host_of(house: House) -> str:

@@ -12,20 +12,24 @@ from broadsheet.store.db import Connection
 PRESSES = Limit("reactions", 30, MINUTE)
 
 
-def react(house: House, visitor: Visitor, no: int, reaction: str) -> Comment:
-    """Toggle a reaction of this reader. Raises NotFound unless the comment is shown, Refused, WrongUse, TooMany."""
+def react(house: House, visitor: Visitor, no: int, reaction: str, *, on: bool | None = None) -> Comment:
+    """Set a reaction of this reader ``on`` or off, or toggle it.
+
+    Raises NotFound unless the comment is shown, Refused, WrongUse, TooMany.
+    """
     if reaction not in REACTIONS:
         raise WrongUse(f"Choose one of {', '.join(REACTIONS)}.")
-    return house.act(lambda db: _toggle(db, house, visitor, no, reaction))
+    return house.act(lambda db: _press(db, house, visitor, (no, reaction), on=on))
 
 
-def _toggle(db: Connection, house: House, visitor: Visitor, no: int, reaction: str) -> Comment:
+def _press(db: Connection, house: House, visitor: Visitor, what: tuple[int, str], *, on: bool | None) -> Comment:
+    no, reaction = what
     found = comments.one(db, no)
     if found is None or found.state != "shown":
         raise NotFound("There is no such comment.")
     check_open(db, found.paper_no)
     now = house.now()
     spend(db, PRESSES, visitor.reader.no, now)
-    reactions.toggle(db, no, visitor.reader.no, reaction, now)
+    reactions.press(db, no, visitor.reader.no, reaction, now, on=on)
     changes.append(db, "talk", [no], now)
     return found

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from broadsheet.actions.draft import Draft, draft
 from broadsheet.actions.house import House
-from broadsheet.actions.limits import HOUR, Limit, spend
+from broadsheet.actions.limits import HOUR, Limit, spend_each
 from broadsheet.actions.newcomers import check_links, state_of_next
 from broadsheet.actions.standing import restand
 from broadsheet.actions.tell import tell
@@ -71,7 +71,5 @@ def _check_parent(db: Connection, parent_no: int, paper_no: int) -> None:
 
 
 def _pace(db: Connection, visitor: Visitor, now: datetime) -> None:
-    spend(db, PACE, visitor.reader.no, now)
-    spend(db, HOURLY, visitor.reader.no, now)
-    if visitor.network:
-        spend(db, NETWORK, visitor.network, now)
+    own = [(PACE, visitor.reader.no), (HOURLY, visitor.reader.no)]
+    spend_each(db, [*own, (NETWORK, visitor.network)] if visitor.network else own, now)

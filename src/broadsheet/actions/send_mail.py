@@ -1,19 +1,29 @@
-"""Send what lies in the outbox: each mail at least once, and at most once more for each crash."""
+"""Send what lies in the outbox: each mail at least once, and at most once more for each crash and connection.
 
+Where the settings promise the opposite, a mail is marked as sent before it is
+handed over: then a crash loses it, and nothing comes twice.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from email.headerregistry import Address
+from threading import Lock
 
+from broadsheet.actions import bounces
+from broadsheet.actions.couriers import Couriers
 from broadsheet.actions.house import House
 from broadsheet.actions.post import host_of
 from broadsheet.lib.mail import Mail, read_sender, written
-from broadsheet.lib.smtp import Courier, MailServer, is_about_server
-from broadsheet.model.errors import MailError
+from broadsheet.lib.pace import Pace
+from broadsheet.lib.smtp import CLOSING, Courier, MailServer, is_about_server
+from broadsheet.model.errors import Busy, MailError
 from broadsheet.store import outbox
 from broadsheet.store.db import Connection
 
-_MOST = 50
+_MOST = 100
 _LONGEST = timedelta(minutes=6)
 """What one mail may take, with every answer of the server as late as it may be."""
+_UNWANTED = "The subscription was ended or paused before it was sent."
 
 
 def send_due(house: House) -> int:
@@ -26,48 +36,112 @@ def send_due(house: House) -> int:
     with house.store.read() as db:
         if not outbox.is_any_due(db, house.now()):
             return 0
-    sent = 0
-    with Courier(server(house)) as courier:
-        while taken := house.act(lambda db: outbox.take(db, _MOST, house.now())):
-            for place, mail in enumerate(taken):
-                if mail.lease - house.now() <= _LONGEST:
-                    break
-                try:
-                    sent += _send(house, courier, mail)
-                except MailError as away:
-                    _pause(house, taken[place:], str(away))
-                    return sent
-    return sent
+    sending = _Sending(house)
+    couriers = Couriers([Courier(server(house)) for _ in range(max(1, house.rules.smtp_connections))])
+    with couriers:
+        while not sending.trouble and (taken := house.act(lambda db: _take(db, house))) is not None:
+            sending.end(couriers.carry(taken, sending.send))
+    return sending.sent
 
 
-def _send(house: House, courier: Courier, mail: outbox.Leased) -> bool:
-    """Whether the server took it. Raises MailError where that says nothing of the mail."""
-    try:
-        courier.carry(sender(house).addr_spec, mail.recipient, written(_mail(house, mail)))
-    except ValueError as broken:
-        trouble = outbox.Trouble(str(broken), permanent=True)
-    except MailError as refused:
-        if is_about_server(refused):
-            raise
-        trouble = outbox.Trouble(str(refused), permanent=refused.permanent, unsure=refused.unsure)
-    else:
-        house.act(lambda db: outbox.sent(db, mail))
+def _take(db: Connection, house: House) -> list[outbox.Leased] | None:
+    """The next mails, without those that nobody wants any more; None when none are due."""
+    taken = outbox.take(db, _MOST, house.now())
+    over = outbox.unwanted(db, taken)
+    shut = bounces.suppressed(db, house, {mail.recipient.lower() for mail in taken})
+    wanted = []
+    for mail in taken:
+        known = shut.get(mail.recipient.lower())
+        # whoever complained of digests may still ask for a new password
+        if known and (known.kind != "complaint" or mail.digest_no is not None):
+            why = f"The address is not written to ({known.kind}: {known.why})"
+            outbox.failed(db, mail, outbox.Trouble(why, permanent=True), house.now())
+        elif mail.no in over:
+            outbox.failed(db, mail, outbox.Trouble(_UNWANTED, permanent=True), house.now())
+        else:
+            wanted.append(mail)
+    return wanted if taken else None
+
+
+class _Sending:
+    """One run over the outbox. ``sent`` counts what the server took; ``trouble`` is why it was broken off."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._pace = Pace(house.clock, house.rules.mails_a_second)
+        self._sender = sender(house)
+        self._once = house.rules.mail_promise == "at-most-once"
+        self._lock = Lock()
+        self.sent = 0
+        self.trouble = ""
+
+    def send(self, courier: Courier, mail: outbox.Leased) -> bool:
+        """Hand one mail over and settle it; False, with nothing known of the mail, once there is trouble."""
+        house = self._house
+        if self.trouble:
+            return False
+        self._pace.wait()
+        if mail.lease - house.now() <= _LONGEST:
+            return True  # whoever takes it next has more time
+        if self._once:
+            self._settle(lambda db: outbox.promise(db, mail))
+        try:
+            envelope = bounces.return_path(house, mail.recipient) or self._sender.addr_spec
+            courier.carry(envelope, mail.recipient, written(_mail(self._sender, mail)))
+        except ValueError as broken:
+            trouble = outbox.Trouble(str(broken), permanent=True)
+            self._settle(lambda db: outbox.failed(db, mail, trouble, house.now()))
+        except MailError as refused:
+            return self._refused(mail, refused)
+        else:
+            with self._lock:
+                self.sent += 1
+            self._settle(lambda db: outbox.sent(db, mail))
         return True
-    house.act(lambda db: outbox.failed(db, mail, trouble, house.now()))
-    return False
+
+    def end(self, left: Sequence[outbox.Leased]) -> None:
+        """After a batch: where there was trouble, what is ``left`` and everything else that is due waits."""
+
+        def pause(db: Connection) -> None:
+            outbox.give_back(db, left)
+            outbox.pause(db, self.trouble, self._house.now())
+
+        if self.trouble:
+            self._settle(pause)
+
+    def _refused(self, mail: outbox.Leased, refused: MailError) -> bool:
+        if is_about_server(refused):
+            self.trouble = str(refused)
+            return False
+        if refused.code == CLOSING:
+            self.trouble = str(refused)
+        if refused.unsure and self._once:
+            self._settle(lambda db: outbox.sent(db, mail, str(refused)))
+        else:
+            self._settle(lambda db: self._failed(db, mail, refused))
+        return True
+
+    def _failed(self, db: Connection, mail: outbox.Leased, refused: MailError) -> None:
+        trouble = outbox.Trouble(str(refused), permanent=refused.permanent, unsure=refused.unsure)
+        given_up = outbox.failed(db, mail, trouble, self._house.now())
+        if given_up and refused.stage in ("recipient", "text"):
+            kind = bounces.kind_of_refusal(refused) if refused.permanent else "soft"
+            hash = bounces.address_hash(self._house, mail.recipient.lower())
+            bounces.came_back(db, self._house, hash, kind, str(refused))
+
+    def _settle(self, work: Callable[[Connection], object]) -> None:
+        """What the server said is written down, however long others write: forgetting it would send it twice."""
+        while True:
+            try:
+                self._house.act(work)
+            except Busy:
+                continue
+            return
 
 
-def _pause(house: House, left: tuple[outbox.Leased, ...], why: str) -> None:
-    def pause(db: Connection) -> None:
-        outbox.give_back(db, left)
-        outbox.pause(db, why, house.now())
-
-    house.act(pause)
-
-
-def _mail(house: House, mail: outbox.Leased) -> Mail:
+def _mail(sender: Address, mail: outbox.Leased) -> Mail:
     return Mail(
-        sender=sender(house),
+        sender=sender,
         recipient=mail.recipient,
         subject=mail.subject,
         text=mail.text,

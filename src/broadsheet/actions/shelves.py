@@ -7,7 +7,7 @@ from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.errors import Conflict, NotFound, Refused, WrongUse
 from broadsheet.model.person import Reader
 from broadsheet.queries.named import find
-from broadsheet.store import shelves
+from broadsheet.store import feed_addresses, shelves
 from broadsheet.store.db import Connection
 from broadsheet.store.shelves import shelf_key
 
@@ -15,6 +15,8 @@ FIRST = "Saved"
 """The shelf everybody begins with; made when something is first saved."""
 LONGEST = 60
 MOST = 100
+SHELVES = "shelves"
+"""The kind of listing that a shelf is, where it is sent elsewhere."""
 
 
 def place_of(db: Connection, reader_no: int, name: str, now: datetime) -> int:
@@ -52,13 +54,19 @@ def _rename(db: Connection, reader: Reader, key: str, name: str) -> str:
     no = _held(db, reader.no, key)
     named = _free(db, reader.no, name, but=no)
     shelves.rename(db, no, named)
+    feed_addresses.rename(db, reader.no, SHELVES, shelf_key(key), shelf_key(named))
     return shelf_key(named)
 
 
 def remove(house: House, reader: Reader, key: str) -> None:
     """Take a shelf down with what stands on it. Raises NotFound."""
     _may(reader)
-    house.act(lambda db: shelves.remove(db, _held(db, reader.no, key)))
+    house.act(lambda db: _remove(db, reader, key))
+
+
+def _remove(db: Connection, reader: Reader, key: str) -> None:
+    shelves.remove(db, _held(db, reader.no, key))
+    feed_addresses.drop(db, reader.no, SHELVES, shelf_key(key))
 
 
 def move(house: House, reader: Reader, key: str, paper_id: str, to: str) -> None:

@@ -23,8 +23,11 @@ def tell(db: Connection, comment: Comment, now: datetime, known: str = "") -> No
     """
     if comment.writer_no is None:
         return
-    told = {comment.writer_no, *mentions.numbers(db, mentioned(known)), *notifications.told_of(db, comment.no)}
-    for kind, reader_no in _concerned(db, comment, only_mentioned=bool(known)):
+    concerned = [one for one in _concerned(db, comment, only_mentioned=bool(known)) if one[1] != comment.writer_no]
+    if not concerned:
+        return
+    told = {*mentions.numbers(db, mentioned(known)), *notifications.told_of(db, comment.no)}
+    for kind, reader_no in concerned:
         if reader_no not in told:
             told.add(reader_no)
             about = About(actor_no=comment.writer_no, paper_no=comment.paper_no, comment_no=comment.no)

@@ -98,6 +98,8 @@ def _web(task: Task) -> Iterator[Row]:
     targets = [
         web.Target("front page, cached", ["/"]),
         web.Target("front page, 304", ["/"], again=True),
+        web.Target("feed, cached", ["/feeds/today.atom"]),
+        web.Target("feed, 304", ["/feeds/today.atom"], again=True),
         web.Target("paper pages", [f"/papers/{one}" for one in ids]),
         web.Target("search pages", searches),
     ]
@@ -110,16 +112,21 @@ def _voting(task: Task) -> Iterator[Row]:
     """Votes in a library of its own: nobody's papers are voted for by readers who are made up."""
     folder = task.folder / "voting"
     folder.mkdir()
-    site = _library(Task(replace(task.settings, mode="community"), task.papers or _VOTED_PAPERS, folder, peers=False))
+    site = _library(
+        Task(
+            replace(task.settings, mode="community", trusted_proxies=("127.0.0.1",)),
+            task.papers or _VOTED_PAPERS,
+            folder,
+            peers=False,
+        )
+    )
     tokens = voting.enrol(site.store, site.now())
     ids = [entry.paper.id for entry in site.today(None, 100).entries]
     with _served(site.own) as port:
         yield from web.measure("127.0.0.1", port, [web.Target("front page of a community, cached", ["/"])])
         yield from voting.rows(port, tokens, ids)
     with _served(site.own, harvesting=True) as port:
-        booth = voting.Booth(port, voting.ballots(tokens[::-1], ids))
-        yield booth.paced(f"vote {voting.PACE} a second while harvesting")
-        yield booth.row("vote while harvesting")
+        yield from voting.while_harvesting(port, tokens, ids)
 
 
 def _library(task: Task) -> Site:
@@ -142,7 +149,7 @@ def _served(settings: Settings, *, harvesting: bool = False) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     process = multiprocessing.get_context("spawn").Process(
-        target=_serve, args=(replace(settings, host="127.0.0.1", port=port, base_url=""), harvesting), daemon=True
+        target=_serve, args=(replace(settings, host="127.0.0.1", port=port, base_url=""), harvesting)
     )
     process.start()
     try:

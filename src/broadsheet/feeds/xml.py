@@ -12,7 +12,7 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
-def add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+def add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
     """Append an element; a name without a namespace takes its parent's."""
     space = etree.QName(parent).namespace
     child = etree.SubElement(parent, name if name.startswith("{") or not space else f"{{{space}}}{name}")

@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Literal, overload
 
-from broadsheet.model.errors import WrongUse
+from broadsheet.model.errors import NoSuchPage
 
 _LONGEST = 200
 _LARGEST = 1 << 63
@@ -34,13 +34,13 @@ def from_cursor(cursor: str, order: str) -> Place: ...
 @overload
 def from_cursor(cursor: str, order: str, *, or_none: Literal[True]) -> Place | None: ...
 def from_cursor(cursor: str, order: str, *, or_none: bool = False) -> Place | None:
-    """Read a cursor made for the same order. Raises WrongUse for any other, or returns None with ``or_none``."""
+    """Read a cursor made for the same order. Raises NoSuchPage for any other, or returns None with ``or_none``."""
     try:
         return _read(cursor, order)
     except (binascii.Error, ValueError, TypeError, RecursionError) as fault:
         if or_none:
             return None
-        raise WrongUse("This page mark does not belong to this search. Start again from its first page.") from fault
+        raise NoSuchPage("This page mark does not belong to this search. Start again from its first page.") from fault
 
 
 def _read(cursor: str, order: str) -> Place:

@@ -24,7 +24,9 @@ _ANSWER_SECONDS = 120.0
 """How long to wait for the answer to a whole mail; giving up early makes duplicates."""
 _MOST = 100
 """Mails over one connection; many servers allow no more."""
-_GOOD, _CLOSING, _GO_ON = range(200, 300), 421, 354
+CLOSING = 421
+"""The server takes nothing more over this connection (RFC 5321 §3.8)."""
+_GOOD, _GO_ON = range(200, 300), 354
 _STAGES = ("name", "connection", "tls", "sign-in")
 
 
@@ -85,7 +87,7 @@ class Courier:
         try:
             self._handed_in(smtp, recipient, raw)
         except MailError as trouble:
-            if trouble.code == _CLOSING or trouble.unsure or not trouble.code or not self._reset(smtp):
+            if trouble.code == CLOSING or trouble.unsure or not trouble.code or not self._reset(smtp):
                 self._drop()
             raise
 
@@ -99,7 +101,7 @@ class Courier:
                 self._ask(kept, envelope, raw)
             except MailError as trouble:
                 self._drop()
-                if trouble.code and trouble.code != _CLOSING:
+                if trouble.code and trouble.code != CLOSING:
                     raise
             else:
                 return kept

@@ -2,7 +2,8 @@
 
 BroadsheetError
 ├─ WrongUse          the caller asked for something that makes no sense (exit 2, HTTP 400)
-│  └─ QuerySyntax    a search text that cannot be read
+│  ├─ QuerySyntax    a search text that cannot be read
+│  └─ NoSuchPage     a cursor that leads nowhere
 ├─ NotFound          no such paper, edition or page (exit 1, HTTP 404)
 ├─ SignInNeeded      only for readers who are signed in (HTTP 401)
 ├─ Refused           not for this reader, or not now (HTTP 403)
@@ -38,6 +39,10 @@ class WrongUse(BroadsheetError):
 
 class QuerySyntax(WrongUse):
     """The search text cannot be read."""
+
+
+class NoSuchPage(WrongUse):
+    """The cursor is damaged, or belongs to another listing."""
 
 
 class NotFound(BroadsheetError):

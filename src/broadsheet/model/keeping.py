@@ -10,6 +10,7 @@ SEEN = timedelta(days=90)
 UNCONFIRMED = timedelta(days=7)
 FLAG = timedelta(days=365)
 MAIL = timedelta(days=30)
+BOUNCE = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,12 @@ KEEPING: tuple[Keeping, ...] = (
     Keeping("sessions, with what the browser calls itself", _days(SESSION, "signing in, or sooner"), _YOU),
     Keeping("tickets in mails: to confirm, to reset, to invite", _days(TICKET, "their use or end"), "nobody"),
     Keeping("tokens for programs", "until you end them; only their hash", _YOU),
+    Keeping("private feeds, and the day each was last asked for", "until you revoke them", _YOU),
     Keeping("mails sent to you", f"words and address until sent, then when and whether: {MAIL.days} days", "nobody"),
+    Keeping("that mails to your address came back, by its keyed hash", f"{BOUNCE.days} days", "nobody"),
+    Keeping(
+        "that your address is not written to, by its keyed hash", "until an administrator lifts it", "administrators"
+    ),
     Keeping("votes and reactions", "until you take them back", "readers, unless you hide yourself"),
     Keeping("saves, shelves, ratings, what you opened or hid", "until you take them back", _YOU),
     Keeping("comments, and what they said before a change", "until you delete them", "everybody who may read here"),

@@ -85,6 +85,13 @@ def comment(store: Db, no: int, reader: Reader | None) -> Comment:
         return _readable(db, no, reader)
 
 
+def with_reactions(store: Db, no: int, reader: Reader | None) -> Comment:
+    """The same with what was said of it with one press."""
+    with store.read() as db:
+        found = _readable(db, no, reader)
+        return replace(found, reactions=reactions.of_comments(db, [no], reader.no if reader else None)[no])
+
+
 def history(store: Db, no: int, reader: Reader) -> tuple[Comment, tuple[CommentVersion, ...]]:
     """A comment with everything it said, the newest last. Raises NotFound."""
     with store.read() as db:

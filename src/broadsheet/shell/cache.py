@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from broadsheet.shell.last_modified import LastModified
 from broadsheet.shell.prefs import NO_PREFS, Prefs, read_prefs
 
 Headers = list[tuple[bytes, bytes]]
@@ -44,6 +45,7 @@ def same_etag(asked: str, etag: str) -> bool:
 class _Asked:
     prefs: Prefs
     if_none_match: str
+    if_modified_since: bytes
     zipped: bool
 
 
@@ -54,7 +56,18 @@ class _Form:
     headers: Headers
     unchanged: Headers
     etag: str
+    modified: bytes
     body: bytes
+
+    def is_known(self, asked: _Asked) -> bool:
+        """Whether the asker has this very page; a tag that is sent alone counts (RFC 9110 §13.1.3).
+
+        A date counts where it is the one we gave out, not where it is later: clients
+        send the time of their last visit, and machines behind one name differ by seconds.
+        """
+        if asked.if_none_match:
+            return same_etag(asked.if_none_match, self.etag)
+        return bool(self.modified) and asked.if_modified_since == self.modified
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ class PageCache:
     ``revision`` and ``now`` are asked once per request, in the event loop;
     ``shared`` says whether an answer may be kept for others. What is not shared is
     printed each time and told to be kept nowhere. Errors, redirects, forms and
-    what says ``no-store`` pass through untouched.
+    what says ``no-store`` pass through untouched and are not kept here either.
     """
 
     def __init__(
@@ -92,6 +105,7 @@ class PageCache:
         self.kept: OrderedDict[Key, _Kept] = OrderedDict()
         self.right: OrderedDict[Place, tuple[float, _Kept]] = OrderedDict()
         self.printing: set[Place] = set()
+        self.modified = LastModified()
         self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,7 +151,9 @@ class PageCache:
             self.printing.discard(key[1])
         if ear.passes:
             return None
-        kept = _keep(ear.headers, b"".join(ear.parts))
+        body = b"".join(ear.parts)
+        checksum = hashlib.sha256(body).hexdigest()[:24]
+        kept = _keep(ear.headers, body, checksum, self.modified.of(key[1][1:], checksum, self.now()))
         if kept.size <= LARGEST_KEPT:
             self._store(key, kept)
             self._note(key[1], kept)
@@ -164,12 +180,20 @@ def _private(send: Send) -> Send:
     return send_private
 
 
+def _is_for_nobody_else(headers: Headers) -> bool:
+    return any(name == b"cache-control" and b"no-store" in value for name, value in headers)
+
+
 def _read(headers: Headers) -> _Asked:
-    found = {name: value for name, value in headers if name in (b"cookie", b"if-none-match", b"accept-encoding")}
+    found = {name: value for name, value in headers if name in _HEARD}
     cookie, tags = found.get(b"cookie", b""), found.get(b"if-none-match", b"")
     prefs = read_prefs(cookie.decode("latin-1")) if cookie else NO_PREFS
     codings = found.get(b"accept-encoding", b"").replace(b" ", b"")
-    return _Asked(prefs, tags.decode("latin-1"), b"gzip" in codings and b"gzip;q=0" not in codings)
+    zipped = b"gzip" in codings and b"gzip;q=0" not in codings
+    return _Asked(prefs, tags.decode("latin-1"), found.get(b"if-modified-since", b""), zipped)
+
+
+_HEARD = (b"cookie", b"if-none-match", b"if-modified-since", b"accept-encoding")
 
 
 class _Ear:
@@ -185,7 +209,7 @@ class _Ear:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.headers = [*message["headers"]]
-            self.passes = message["status"] != 200 or (b"cache-control", b"no-store") in self.headers
+            self.passes = message["status"] != 200 or _is_for_nobody_else(self.headers)
         elif not self.passes:
             self.parts.append(message.get("body", b""))
         elif self.head:
@@ -194,28 +218,29 @@ class _Ear:
             await self.send(message)
 
 
-def _keep(headers: Headers, body: bytes) -> _Kept:
+def _keep(headers: Headers, body: bytes, checksum: str, modified: str) -> _Kept:
     kind = next((value for name, value in headers if name == b"content-type"), b"")
-    checksum = hashlib.sha256(body).hexdigest()[:24]
-    plain = _form(headers, body, f'"{checksum}"', zipped=False)
+    dated = [*headers, (b"last-modified", modified.encode())] if modified else headers
+    plain = _form(dated, body, f'"{checksum}"', zipped=False)
     if not kind.startswith(_ZIPPABLE) or not _SMALLEST_ZIPPED <= len(body) <= LARGEST_KEPT:
         return _Kept(plain, plain)
-    return _Kept(plain, _form(headers, gzip.compress(body, 6, mtime=0), f'"{checksum}-gzip"', zipped=True))
+    return _Kept(plain, _form(dated, gzip.compress(body, 6, mtime=0), f'"{checksum}-gzip"', zipped=True))
 
 
 def _form(headers: Headers, body: bytes, etag: str, *, zipped: bool) -> _Form:
     own = [(name, value) for name, value in headers if name not in (b"content-length", b"etag", b"vary")]
-    always = [(name, value) for name, value in own if name == b"cache-control"]
+    always = [(name, value) for name, value in own if name in (b"cache-control", b"last-modified")]
+    modified = next((value for name, value in own if name == b"last-modified"), b"")
     vary = next((value for name, value in headers if name == b"vary"), b"Accept-Encoding, Cookie")
     marks = [(b"etag", etag.encode()), (b"vary", vary)]
     coding = [(b"content-encoding", b"gzip")] if zipped else []
     length = [(b"content-length", str(len(body)).encode())]
-    return _Form([*own, *marks, *coding, *length], [*always, *marks], etag, body)
+    return _Form([*own, *marks, *coding, *length], [*always, *marks], etag, modified, body)
 
 
 async def _answer(kept: _Kept, asked: _Asked, method: str, send: Send) -> None:
     form = kept.zipped if asked.zipped else kept.plain
-    if asked.if_none_match and same_etag(asked.if_none_match, form.etag):
+    if form.is_known(asked):
         await send({"type": "http.response.start", "status": 304, "headers": form.unchanged})
         await send({"type": "http.response.body", "body": b""})
         return

@@ -8,6 +8,7 @@ from broadsheet.actions.house import House
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
+from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query, Span
 
 
@@ -25,6 +26,10 @@ class SiteSettings(Protocol):
     @property
     def categories(self) -> tuple[str, ...]:
         """Categories whose announcements are printed."""
+
+    @property
+    def websub_hub(self) -> str:
+        """The address of the hub that feeds name, or empty."""
 
 
 class Site(Protocol):
@@ -60,7 +65,7 @@ class Site(Protocol):
         """The papers that votes, comments and growth elsewhere move now, the hottest first."""
 
     def search(self, query: Query, *, leads: bool = True) -> SearchPage:
-        """What ``query`` finds; a mistake in it comes back in the page. ``leads``: whether facets are counted."""
+        """What ``query`` finds; a mistake in it comes back in the page. ``leads`` says whether facets are counted."""
 
     def new(self, kind: str, name: str, days: Span, limit: int) -> Listing:
         """What is new in the editions of these days of an author, a category or an organisation."""
@@ -88,6 +93,9 @@ class Site(Protocol):
 
     def resembling(self, text: str, limit: int) -> Listing:
         """The papers nearest to a text; raises WrongUse for an empty one."""
+
+    def every(self, after: str | None, limit: int) -> tuple[tuple[str, Paper], ...]:
+        """Papers in the order they came, each with its cursor; raises NoSuchPage."""
 
     def sources(self) -> tuple[SourceState, ...]:
         """Every source asked, in the order of the settings."""

@@ -45,6 +45,18 @@ def take_all(db: Connection, wanted: Sequence[Wanted], now: datetime) -> tuple[s
     return "", 0.0
 
 
+def left(db: Connection, wanted: Sequence[Wanted], now: datetime) -> list[tuple[int, int]]:
+    """How many are left in each bucket, and the whole seconds until it is full; takes none."""
+    moment = (now - _EPOCH) // _MICROSECOND
+    held = {row.key: row.at for row in db.execute(_HELD, {"keys": [key for key, _, _ in wanted]})}
+    found = []
+    for key, count, period in wanted:
+        whole = period // _MICROSECOND
+        owed = max(held.get(key, 0) - moment, 0)
+        found.append((max(whole - owed, 0) * count // whole, -(-owed // 1_000_000)))
+    return found
+
+
 _HELD = select(buckets.c.key, buckets.c.at).where(buckets.c.key.in_(bindparam("keys", expanding=True)))
 
 

@@ -23,6 +23,12 @@ def last(db: Connection) -> int:
     return db.scalar(select(func.coalesce(func.max(changes.c.seq), 0))) or 0
 
 
+def last_of(db: Connection, kind: str) -> int:
+    """The newest sequence number of a change of ``kind``, 0 where there is none."""
+    newest = select(changes.c.seq).where(changes.c.kind == kind).order_by(changes.c.seq.desc()).limit(1)
+    return db.scalar(newest) or 0
+
+
 def since(db: Connection, seq: int, limit: int) -> tuple[int, list[int]]:
     """Paper numbers changed after ``seq``, each once, and the last sequence number covered."""
     rows = db.execute(

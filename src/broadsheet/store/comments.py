@@ -14,7 +14,7 @@ from broadsheet.store.schema import claims, comment_versions, comments, papers, 
 
 def add(db: Connection, now: datetime, **values: Any) -> int:
     """Write a comment and tell its number; ``values`` are its columns."""
-    key = db.execute(comments.insert().values(created=instant(now), **values)).inserted_primary_key
+    key = db.execute(_ADD, {"created": instant(now), **values}).inserted_primary_key
     if not key:
         raise LookupError("A comment just written has no number.")
     return int(key[0])
@@ -108,6 +108,7 @@ _COMMENTS: Select[Any] = (
 
 
 # built once: putting a statement together costs as much as running it
+_ADD = comments.insert()
 _ONE = _COMMENTS.where(comments.c.no == bindparam("wanted"))
 _OF_PAPER = _COMMENTS.where(comments.c.paper_no == bindparam("wanted")).order_by(comments.c.no)
 

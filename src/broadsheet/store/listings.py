@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.functions import coalesce
 
 from broadsheet.lib.text.clean import strip_controls
-from broadsheet.model.errors import WrongUse
+from broadsheet.model.errors import NoSuchPage
 from broadsheet.model.query import Span
 from broadsheet.store.schema import (
     announcements,
@@ -208,6 +208,11 @@ def newest(db: Connection, page: Page) -> Slice:
     return _slice(db, papers.c.no > 0, _NEWEST, page)
 
 
+def after(db: Connection, no: int, limit: int) -> tuple[int, ...]:
+    """The numbers of the papers that came after the one with this number, in the order they came."""
+    return tuple(db.scalars(select(papers.c.no).where(papers.c.no > no).order_by(papers.c.no).limit(limit)))
+
+
 def hottest(db: Connection, page: Page) -> Slice:
     """Papers that anything ever moved, the hottest first."""
     return _slice(db, papers.c.heat.is_not(None), ((papers.c.heat, True), (papers.c.no, True)), page)
@@ -237,7 +242,7 @@ def _slice(db: Connection, wanted: ColumnElement[bool], keys: Sequence[Key], pag
 
 def paged(db: Connection, table: FromClause, wanted: ColumnElement[bool], keys: Sequence[Key], page: Page) -> Slice:
     """A page of the papers in ``table``, which may join others to them, in the order of ``keys``; the last tells all
-    papers apart. Raises WrongUse for a damaged cursor.
+    papers apart. Raises NoSuchPage for a damaged cursor.
     """
     start, values = _read_cursor(page.after, [column.type.python_type for column, _ in keys])
     total = select(func.count()).select_from(table).where(wanted).correlate(None).scalar_subquery()
@@ -277,7 +282,7 @@ def _read_cursor(text: str | None, types: Sequence[type]) -> tuple[int, list[Any
     except (ValueError, TypeError, binascii.Error, RecursionError):
         whole, place, values = False, 0, []
     if not whole:
-        raise WrongUse("This page address is damaged. Start again from the first page.")
+        raise NoSuchPage("This page address is damaged. Start again from the first page.")
     return place, values
 
 

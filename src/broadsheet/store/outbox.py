@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, selec
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.errors import UNSURE
-from broadsheet.store.schema import outbox
+from broadsheet.store.schema import digests, outbox, subscriptions
 
 TERM = timedelta(minutes=15)
 """How long whoever took a mail may take to send it, before another may."""
@@ -103,13 +103,31 @@ def take(db: Connection, most: int, now: datetime) -> tuple[Leased, ...]:
     )
 
 
-def sent(db: Connection, mail: Leased) -> None:
+def unwanted(db: Connection, mails: Sequence[Leased]) -> frozenset[int]:
+    """Those of the mails, by number, whose subscription is not active any more."""
+    numbers = [mail.no for mail in mails if mail.digest_no is not None]
+    over = (
+        select(outbox.c.no)
+        .join(digests, digests.c.no == outbox.c.digest_no)
+        .join(subscriptions, subscriptions.c.no == digests.c.subscription_no)
+        .where(outbox.c.no.in_(numbers), subscriptions.c.state != "active")
+    )
+    return frozenset(db.scalars(over)) if numbers else frozenset()
+
+
+def promise(db: Connection, mail: Leased) -> None:
+    """Say that it is sent before it is, so that a crash cannot send it twice; ``failed`` takes that back."""
+    mine = _mine(mail)
+    db.execute(update(outbox).where(mine).values(state="sent", **_BLANK))
+
+
+def sent(db: Connection, mail: Leased, why: str = "") -> None:
     """The server has it: keep neither its words nor whose they were."""
-    _settle(db, mail, state="sent", why="", attempts=mail.attempts + 1, **_BLANK)
+    _settle(db, mail, state="sent", why=why, attempts=mail.attempts + 1, **_BLANK)
 
 
-def failed(db: Connection, mail: Leased, trouble: Trouble, now: datetime) -> None:
-    """It was not taken: try again later, or give up.
+def failed(db: Connection, mail: Leased, trouble: Trouble, now: datetime) -> bool:
+    """It was not taken: try again later, or give up; whether it was given up.
 
     A mail that the server may have taken is tried once more, and given up when that
     is as unsure; until then its ``why`` stays.
@@ -117,21 +135,19 @@ def failed(db: Connection, mail: Leased, trouble: Trouble, now: datetime) -> Non
     was_unsure = mail.why == UNSURE
     if trouble.permanent or mail.attempts >= len(LADDER) or (trouble.unsure and was_unsure):
         _settle(db, mail, state="dead", why=trouble.why, attempts=mail.attempts + 1, **_BLANK)
-    else:
-        _put_off(db, mail, UNSURE if trouble.unsure or was_unsure else trouble.why, now + LADDER[mail.attempts])
-
-
-def _put_off(db: Connection, mail: Leased, why: str, due: datetime) -> None:
+        return True
+    why, due = UNSURE if trouble.unsure or was_unsure else trouble.why, now + LADDER[mail.attempts]
     if mail.expires is not None and due >= mail.expires:
         _settle(db, mail, state="expired", why=why, attempts=mail.attempts + 1, **_BLANK)
-    else:
-        _settle(db, mail, state="pending", why=why, due=instant(due), attempts=mail.attempts + 1)
+        return True
+    _settle(db, mail, state="pending", why=why, due=instant(due), attempts=mail.attempts + 1, **_words(mail))
+    return False
 
 
 def give_back(db: Connection, mails: Sequence[Leased]) -> None:
     """These were not tried, so that nothing is known of them."""
     for mail in mails:
-        _settle(db, mail, state="pending")
+        _settle(db, mail, state="pending", **_words(mail))
 
 
 def pause(db: Connection, why: str, now: datetime) -> None:
@@ -148,8 +164,25 @@ def sweep(db: Connection, before: datetime) -> None:
 
 
 def _settle(db: Connection, mail: Leased, **values: str | int) -> None:
-    mine = (outbox.c.no == mail.no) & (outbox.c.state == "leased") & (outbox.c.lease == instant(mail.lease))
-    db.execute(update(outbox).where(mine).values(lease=None, **values))
+    db.execute(update(outbox).where(_mine(mail)).values(lease=None, **values))
+
+
+def _mine(mail: Leased) -> ColumnElement[bool]:
+    """A lease that is still this one: leased, or promised as sent."""
+    held = outbox.c.state.in_(("leased", "sent")) & (outbox.c.lease == instant(mail.lease))
+    return (outbox.c.no == mail.no) & held
+
+
+def _words(mail: Leased) -> dict[str, str]:
+    """What ``promise`` may have blanked."""
+    headers = json.dumps(dict(mail.headers)) if mail.headers else ""
+    return {
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "headers": headers,
+    }
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -10,10 +10,13 @@ from broadsheet.model.talk import REACTIONS, Reaction
 from broadsheet.store.schema import reactions
 
 
-def toggle(db: Connection, comment_no: int, reader_no: int, reaction: str, now: datetime) -> bool:
-    """Say this of a comment, or take it back where it was said; tells whether it is said now."""
+def press(
+    db: Connection, comment_no: int, reader_no: int, reaction: str, now: datetime, *, on: bool | None = None
+) -> bool:
+    """Say this of a comment or not, as ``on`` says; without it, what was not so before. Whether it is said now."""
     mine = (reactions.c.comment_no == comment_no, reactions.c.reader_no == reader_no, reactions.c.reaction == reaction)
-    if db.execute(delete(reactions).where(*mine)).rowcount:
+    said = bool(db.execute(delete(reactions).where(*mine)).rowcount)
+    if not (on if on is not None else not said):
         return False
     values = {"comment_no": comment_no, "reader_no": reader_no, "reaction": reaction, "at": instant(now)}
     db.execute(reactions.insert().values(values))

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model import keeping
-from broadsheet.store import buckets, notifications, outbox
+from broadsheet.store import bounces, buckets, notifications, outbox
 from broadsheet.store import sessions as visits
 from broadsheet.store.schema import (
     api_tokens,
@@ -34,6 +34,7 @@ def sweep(db: Connection, now: datetime) -> None:
     settled = (flags.c.state != "open") & (flags.c.at <= instant(now - keeping.FLAG))
     db.execute(delete(flags).where(settled))
     outbox.sweep(db, now - keeping.MAIL)
+    bounces.sweep(db, now - keeping.BOUNCE)
     notifications.sweep(db, now)
     buckets.sweep(db, now)
 

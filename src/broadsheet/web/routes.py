@@ -22,6 +22,7 @@ from broadsheet.web.pages import (
     codes,
     edition,
     elsewhere,
+    feeds,
     flags,
     gestures,
     groups,
@@ -73,6 +74,9 @@ def routes(desk: Desk) -> list[Place]:
         ("/me/saves/{shelf}", shelves.rename, "POST", OWN),
         ("/me/saves/{shelf}/delete", shelves.remove, "POST", OWN),
         ("/me/saves/{shelf}/move", shelves.move, "POST", OWN),
+        ("/me/feeds", feeds.feeds, "GET", OWN),
+        ("/me/feeds", feeds.make, "POST", OWN),
+        ("/me/feeds/revoke", feeds.revoke, "POST", OWN),
         ("/readers/{name}", readers.reader, "GET", public_here(PUBLIC)),
         ("/papers/{id:path}", paper.paper, "GET", PUBLIC),
         # talk

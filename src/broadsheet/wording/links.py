@@ -130,6 +130,11 @@ def feed_url(kind: str, name: str = "", form: str = "atom", query: str = "") -> 
     return f"{path}?{query}" if query else path
 
 
+def private_feed_url(word: str, form: str = "atom") -> str:
+    """The address of a private feed; whoever has its word may read it."""
+    return f"/feeds/private/{word}.{form}"
+
+
 def after_url(path: str, cursor: str) -> str:
     """The following page of the listing at ``path``."""
     return f"{path}?{urlencode({'after': cursor})}"

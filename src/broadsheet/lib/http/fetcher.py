@@ -34,6 +34,14 @@ _BROKEN = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolEr
 _EMAIL = re.compile(r"[^@\s()<>,;:\"]+@[^@\s()<>,;:\"]+\.[a-zA-Z]{2,}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A body to send, and its media type."""
+
+    body: bytes
+    kind: str
+
+
 class _AskAgain(Exception):
     """The host was left in peace long enough to be asked once more in this call."""
 
@@ -81,15 +89,25 @@ class Fetcher:
         patience than there is, or stays silent), BadReply (caps, redirects,
         coding), SourceError (any other status).
         """
-        first = read_address(url, params)
-        if self.allowed is not None and first.host not in self.allowed:
-            raise BadReply(f"{first.host} is not a host that may be asked.", permanent=True)
-        attempt = 0
-        while True:  # ends: pause_for allows a fixed number of tries
-            try:
-                return self._follow(first, attempt)
-            except _AskAgain:
-                attempt += 1
+        first = self._may_ask(read_address(url, params))
+        return _patiently(lambda attempt: self._follow(first, attempt))
+
+    def post(self, url: str, body: bytes, kind: str) -> Reply:
+        """POST ``body`` of media type ``kind``, with the same manners; a redirect is not followed.
+
+        It is sent again where no answer comes, so it must be something that may arrive
+        twice. Raises as asking does, and BadReply for a redirect.
+        """
+        address = self._may_ask(read_address(url))
+        reply = _patiently(lambda attempt: self._ask(address, attempt, _Sent(body, kind)))
+        if reply.status in _MOVED:
+            raise BadReply(f"{address.host} redirects what was sent to it, which is not followed.", permanent=True)
+        return reply
+
+    def _may_ask(self, address: Address) -> Address:
+        if self.allowed is not None and address.host not in self.allowed:
+            raise BadReply(f"{address.host} is not a host that may be asked.", permanent=True)
+        return address
 
     def _follow(self, first: Address, attempt: int) -> Reply:
         address = first
@@ -106,12 +124,12 @@ class Fetcher:
         known = self.allowed if self.allowed is not None else {first.host, *self.intervals}
         return address.host in known
 
-    def _ask(self, address: Address, attempt: int) -> Reply:
+    def _ask(self, address: Address, attempt: int, sent: _Sent | None = None) -> Reply:
         self._refuse_stopped(address.host)
         with self._gate(address.host).turn(self.patience) as turn:
             self._refuse_stopped(address.host)  # another process may have been refused while we waited
             try:
-                reply = self._get(address)
+                reply = self._exchange(address, sent)
             except _BROKEN as error:
                 _log.info("asked %s: %s", address.host, error or type(error).__name__)
                 why = f"{address.host} cannot be reached or broke off ({error or type(error).__name__})"
@@ -143,16 +161,19 @@ class Fetcher:
             return _AskAgain(why)
         return RetryLater(f"{why}; again in {words_for(pause.seconds)}.", seconds=pause.seconds)
 
-    def _get(self, address: Address) -> Reply:
+    def _exchange(self, address: Address, sent: _Sent | None) -> Reply:
         """One request on a connection of its own, closed before the gate opens for the next process."""
         deadline = Deadline(self.tick() + self.deadline, self.tick)
         network = GuardedNetwork(deadline, private=self.world is not None)
         url = address.on_wire(checked_world(self.world))
+        method, content, more = ("POST", sent.body, [("Content-Type", sent.kind)]) if sent else ("GET", None, [])
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _SILENCE)
         try:
             with (
                 httpcore.ConnectionPool(ssl_context=None if self.world else self._tls, network_backend=network) as pool,
-                pool.stream("GET", url, headers=self._headers, extensions={"timeout": timeouts}) as answer,
+                pool.stream(
+                    method, url, headers=[*self._headers, *more], content=content, extensions={"timeout": timeouts}
+                ) as answer,
             ):
                 headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
                 body = read_body(answer.iter_stream(), headers.get("content-encoding", ""), self.max_bytes)
@@ -182,3 +203,13 @@ class Fetcher:
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         return httpcore.default_ssl_context()
+
+
+def _patiently(ask: Callable[[int], Reply]) -> Reply:
+    """The answer to ``ask``, given the number of the attempt, counted from 0."""
+    attempt = 0
+    while True:  # ends: pause_for allows a fixed number of tries
+        try:
+            return ask(attempt)
+        except _AskAgain:
+            attempt += 1

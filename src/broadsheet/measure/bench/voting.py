@@ -1,9 +1,11 @@
-"""Measure votes over HTTP: readers who vote, alone and while a harvest stores papers; strangers who read meanwhile."""
+"""Measure what readers write, over HTTP: votes and comments, alone and while a harvest stores papers; and what
+strangers wait for a page meanwhile.
+"""
 
 import asyncio
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -15,11 +17,11 @@ from broadsheet.measure.bench.web import CONNECTIONS, Target, measure
 from broadsheet.store import people, sessions
 from broadsheet.store.db import Db
 
-READERS = 500
-"""So many that none meets the limits of one hand."""
+READERS = 3000
+"""So many that none meets the limits of one hand, each from a network of their own."""
 VOTERS = 16
 PACE = 200
-"""Votes a second while strangers read."""
+"""Writes a second where they are paced."""
 SECONDS = 5.0
 _ACCEPTED = b"303"
 
@@ -34,24 +36,34 @@ def enrol(store: Db, now: datetime, count: int = READERS) -> list[str]:
     return tokens
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A form sent by the reader with the session ``token``, whose number is ``no``."""
+
+    no: int
+    token: str
+    path: str
+    form: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Booth:
-    """Where votes are cast: each is of another reader or for another paper, none twice."""
+    """Where deeds are done: each is of another reader or about another paper, none twice."""
 
     port: int
-    ballots: Iterator[tuple[str, str]]
+    deeds: Iterator[Deed]
     refused: int = 0
 
     def row(self, what: str) -> Row:
-        """As many votes as 16 connections get in. Raises OSError when nobody answers."""
+        """As many deeds as 16 connections get in. Raises OSError when nobody answers."""
         return asyncio.run(self._cast(what, None))
 
     def paced(self, what: str) -> Row:
-        """Votes at PACE a second, if they get in. Raises OSError when nobody answers."""
+        """Deeds at PACE a second, if they get in. Raises OSError when nobody answers."""
         return asyncio.run(self._cast(what, VOTERS / PACE))
 
     def front(self, what: str) -> Row:
-        """The front page for strangers while votes come in at PACE a second."""
+        """The front page for strangers while deeds come in at PACE a second."""
         return asyncio.run(self._front(what))
 
     async def _cast(self, what: str, pace: float | None) -> Row:
@@ -72,8 +84,7 @@ class Booth:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         times = []
         while (begun := time.perf_counter()) < until:
-            token, paper = next(self.ballots)
-            if await _post(reader, writer, token, paper) == _ACCEPTED:
+            if await _post(reader, writer, next(self.deeds)) == _ACCEPTED:
                 times.append((time.perf_counter() - begun) * 1000)
             else:
                 self.refused += 1
@@ -83,22 +94,47 @@ class Booth:
         return times
 
 
-def ballots(tokens: Sequence[str], papers: Sequence[str]) -> Iterator[tuple[str, str]]:
+def ballots(tokens: Sequence[str], papers: Sequence[str]) -> Iterator[Deed]:
     """Every reader's vote for every paper once, all readers in turn."""
-    return ((token, papers[(at + no) % len(papers)]) for at in itertools.count() for no, token in enumerate(tokens))
+    return (Deed(no, token, "/gestures", {"vote": paper}) for no, token, paper in _turns(tokens, papers))
 
 
-def rows(port: int, tokens: Sequence[str], papers: Sequence[str]) -> tuple[Row, Row]:
-    """Votes alone, and the front page while others vote; ``papers`` are ids. Raises OSError when nobody answers."""
-    booth = Booth(port, ballots(tokens, papers))
-    return booth.row("vote"), booth.front(f"front page while {PACE} vote a second")
+def remarks(tokens: Sequence[str], papers: Sequence[str]) -> Iterator[Deed]:
+    """Comments of every reader in turn, each on another paper than the one before."""
+    return (
+        Deed(no, token, "/comments", {"paper": paper, "text": f"Reader {no} finds the *second* table odd."})
+        for no, token, paper in _turns(tokens, papers)
+    )
 
 
-async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str, paper: str) -> bytes:
-    body = urlencode({"vote": paper}).encode()
+def _turns(tokens: Sequence[str], papers: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    return ((no, one, papers[(at + no) % len(papers)]) for at in itertools.count() for no, one in enumerate(tokens))
+
+
+def rows(port: int, tokens: Sequence[str], papers: Sequence[str]) -> tuple[Row, ...]:
+    """Votes and comments alone, and the front page while others vote; ``papers`` are ids.
+
+    Raises OSError when nobody answers.
+    """
+    booth, talk = Booth(port, ballots(tokens, papers)), Booth(port, remarks(tokens, papers))
+    return booth.row("vote"), talk.row("comment"), booth.front(f"front page while {PACE} vote a second")
+
+
+def while_harvesting(port: int, tokens: Sequence[str], papers: Sequence[str]) -> Iterator[Row]:
+    """The same readers, the last first, while a harvest goes on. Raises OSError when nobody answers."""
+    booth, talk = Booth(port, ballots(tokens[::-1], papers)), Booth(port, remarks(tokens[::-1], papers))
+    yield booth.paced(f"vote {PACE} a second while harvesting")
+    yield talk.paced(f"comment {PACE} a second while harvesting")
+    yield booth.row("vote while harvesting")
+
+
+async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, deed: Deed) -> bytes:
+    body = urlencode(deed.form).encode()
+    network = f"10.{deed.no >> 8}.{deed.no & 255}.1"
     head = (
-        f"POST /gestures HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: bs={token}\r\nContent-Length: {len(body)}\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n\r\n"
+        f"POST {deed.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: bs={deed.token}\r\nX-Forwarded-For: {network}\r\n"
+        f"Content-Length: {len(body)}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        "Sec-Fetch-Site: same-origin\r\n\r\n"
     )
     writer.write(head.encode() + body)
     lines = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
@@ -108,4 +144,4 @@ async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, toke
     return lines[0].split()[1]
 
 
-__all__ = ["CONNECTIONS", "Booth", "ballots", "enrol", "rows"]
+__all__ = ["CONNECTIONS", "Booth", "ballots", "enrol", "remarks", "rows", "while_harvesting"]

@@ -26,7 +26,8 @@ def measure(host: str, port: int, targets: Sequence[Target]) -> tuple[Row, ...]:
 
 
 async def _target(host: str, port: int, target: Target) -> Row:
-    etag = (await _first(host, port, target.paths[0])) if target.again else ""
+    first = await _first(host, port, target.paths[0])  # what a server does once is not measured
+    etag = first if target.again else ""
     begun = time.perf_counter()
     times = await asyncio.gather(
         *(_client(host, port, target.paths, etag, begun + SECONDS, start) for start in range(CONNECTIONS))

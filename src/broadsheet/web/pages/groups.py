@@ -71,6 +71,7 @@ def _group(desk: Desk, request: Request, mistake: BroadsheetError | None = None)
         here="groups",
         description=one.about[:300],
         canonical="" if one.private else desk.canonical(links.group_url(one.key)),
+        feed="" if one.private else links.feed_url("groups", one.key),
         index=not one.private and mistake is None,
     )
     view = GroupView(frame=frame, page=page, mistake=str(mistake or ""))

@@ -15,6 +15,7 @@ from broadsheet.web.views.account import (
 )
 from broadsheet.web.views.base import Frame, Step, View
 from broadsheet.web.views.claims import ClaimsView
+from broadsheet.web.views.delivery import FeedsView
 from broadsheet.web.views.doors import CodesView, CodeView, TokensView
 from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
@@ -75,6 +76,7 @@ VIEWS: tuple[type[View], ...] = (
     DeleteView,
     ClaimsView,
     SavesView,
+    FeedsView,
     ReaderView,
     TrendingView,
     ConfirmView,
@@ -103,6 +105,7 @@ __all__ = [
     "EmailView",
     "ErrorView",
     "ExportView",
+    "FeedsView",
     "FlagView",
     "Frame",
     "Group",

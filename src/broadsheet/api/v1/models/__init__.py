@@ -1,0 +1,1 @@
+"""What our API takes and gives, as types; ``shapes`` makes them from the model."""

@@ -1,0 +1,126 @@
+"""An address of the API: a FastAPI route that knows, as every place does, who may enter."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from broadsheet.api.v1 import pace, problem
+from broadsheet.api.v1.models.base import Shape
+from broadsheet.shell.access import Access, enter
+from broadsheet.shell.cache import same_etag
+from broadsheet.shell.guard import SAFE
+from broadsheet.shell.host import Host
+
+PREFIX = "/api/v1"
+Call = Callable[..., Response | Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line of the table: method, path below PREFIX, the function that answers, who may enter, what it gives.
+
+    ``gives`` is None where nothing is left to say (204); ``status`` is that of success;
+    ``media`` is set where the answer is no JSON.
+    """
+
+    method: str
+    path: str
+    call: Call
+    access: Access
+    gives: type[Shape] | None
+    about: str
+    status: int = 200
+    media: str = ""
+
+
+class ApiPlace(APIRoute):
+    """A route of FastAPI behind the same doors as every other place."""
+
+    def __init__(self, host: Host, spot: Spot) -> None:
+        self.host, self.access, self.spot = host, spot.access, spot
+        self.allowed = [spot.method]
+        about, _, more = (spot.call.__doc__ or "").strip().partition("\n")
+        super().__init__(
+            PREFIX + spot.path,
+            spot.call,
+            methods=[spot.method],
+            response_model=None if spot.media else spot.gives,
+            status_code=spot.status,
+            operation_id=spot.call.__name__,
+            tags=[spot.about],
+            summary=about.rstrip("."),
+            description="\n".join(line.strip() for line in more.strip().splitlines()),
+            responses=_responses(spot),
+        )
+        self.app = AsyncExitStackMiddleware(self.app)
+        if spot.method == "GET":
+            self.methods = {"GET", "HEAD"}
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The same as FastAPI's, after the door and in our own words."""
+        answer = super().get_route_handler()
+
+        async def behind_the_door(request: Request) -> Response:
+            await enter(self.host, request, self.access)
+            try:
+                response = await answer(request)
+            except RequestValidationError as mistakes:
+                response = problem.unreadable(mistakes.errors())
+            if request.method not in SAFE:
+                response.headers.update(await run_in_threadpool(pace.headers, self.host, request, self.access))
+                response.headers["cache-control"] = "no-store"
+                return response
+            return self._unchanged(request, response)
+
+        return behind_the_door
+
+    def _unchanged(self, request: Request, response: Response) -> Response:
+        """The same, or 304, of what is for one reader alone; for all others the page cache does it."""
+        house = self.host.site.house
+        alone = request.scope.get("visitor") is not None and house is not None and not house.is_personal
+        if not alone or response.status_code != HTTPStatus.OK or isinstance(response, StreamingResponse):
+            return response
+        etag = f'"{hashlib.sha256(response.body).hexdigest()[:24]}"'
+        if same_etag(request.headers.get("if-none-match", ""), etag):
+            response = Response(status_code=HTTPStatus.NOT_MODIFIED)
+        response.headers["etag"] = etag
+        return response
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or say which methods this address takes, those of its neighbours included (RFC 9110 §10.2.1)."""
+        if scope["method"] not in (self.methods or ()):
+            raise HTTPException(405, headers={"allow": ", ".join(self.allowed)})
+        await self.app(scope, receive, send)
+
+
+def _responses(spot: Spot) -> dict[int | str, dict[str, Any]]:
+    about = {"description": "What went wrong", "content": {problem.MEDIA: {"schema": _PROBLEM}}}
+    good: dict[int | str, dict[str, Any]] = {}
+    if spot.media:
+        good[spot.status] = {"content": {spot.media: {"schema": {"type": "string"}}}}
+    return {**good, "4XX": about, "5XX": about}
+
+
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+def laid(host: Host, table: Iterable[Spot]) -> list[ApiPlace]:
+    """The places of a table, each told which methods its address takes."""
+    places = [ApiPlace(host, spot) for spot in table]
+    taken: dict[str, set[str]] = {}
+    for place in places:
+        taken.setdefault(place.path, set()).update(place.methods or ())
+    for place in places:
+        place.allowed = sorted(taken[place.path])
+    return places

@@ -1,0 +1,91 @@
+"""The OpenAPI 3.1 description of the API, out of its table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi.openapi.utils import get_openapi
+
+from broadsheet.api.v1.models.problem import Problem
+from broadsheet.api.v1.place import ApiPlace, Spot
+from broadsheet.shell.access import Access
+from broadsheet.shell.host import Host
+
+VERSION = "1.0"
+"""Raised in front of the dot by what breaks callers, behind it by what they may use in addition."""
+_TOKEN = "token"  # noqa: S105  # the name of a way in
+_ABOUT = (
+    "The daily papers, for programs. Listings go on with the cursor that `next` and the `Link` header name. Answers "
+    "carry an `ETag`; send it back in `If-None-Match`, and what has not changed is answered with 304. `fields` names "
+    "the fields of papers to give. What goes wrong is said as problem details (RFC 9457). Requests that change "
+    "something say in `RateLimit` how many more are taken, and a 429 says in `Retry-After` when to come back."
+)
+_TAGS = {
+    "papers": "Find papers, and what resembles them.",
+    "subjects": "The papers of an author, a category, a keyword or an organisation.",
+    "editions": "What was announced on a day, and proof that it is all here; where papers come from.",
+    "reader": "Who you are here, what you did with papers, and what you are told.",
+    "saves": "What you have saved, and the shelves it stands on.",
+    "talk": "What is said about papers.",
+    "picks": "Papers put on the daily page.",
+    "subscriptions": "What you are sent, and when.",
+}
+_TOKENS = (
+    "A token of your own, made at `/me/tokens` and sent as `Authorization: Bearer …`. Each call names the scope that "
+    "the token must be good for. A browser's session is good for all of them."
+)
+
+
+def described(table: Iterable[Spot], *, personal: bool = False) -> dict[str, Any]:
+    """The description of ``table``; that of a personal library leaves out what is there in communities alone."""
+    places = [_bare(spot) for spot in table if not (personal and spot.access.shared)]
+    used = {spot.about for spot in table}
+    whole = get_openapi(
+        title="Broadsheet",
+        version=VERSION,
+        summary="The daily papers, on your own press.",
+        description=_ABOUT,
+        routes=places,
+        tags=[{"name": name, "description": about} for name, about in _TAGS.items() if name in used],
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        separate_input_output_schemas=False,
+    )
+    whole["components"]["schemas"] |= _problem()
+    for place in places:
+        _finish(whole["paths"][place.path_format][place.spot.method.lower()], place.spot, personal=personal)
+    if not personal:
+        whole["components"]["securitySchemes"] = {_TOKEN: {"type": "http", "scheme": "bearer", "description": _TOKENS}}
+    return whole
+
+
+def _bare(spot: Spot) -> ApiPlace:
+    """A place that describes its one method; HEAD follows from GET."""
+    nobody: Host = None  # type: ignore[assignment]  # nothing is asked of it
+    place = ApiPlace(nobody, spot)
+    place.methods = {spot.method}
+    return place
+
+
+def _problem() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, Any] = schema.pop("$defs", {})
+    return {**parts, "Problem": schema}
+
+
+def _finish(call: dict[str, Any], spot: Spot, *, personal: bool) -> None:
+    """What FastAPI does not know of a call: who may make it, and which headers its answers carry."""
+    if not personal and (security := _security(spot.access)):
+        call["security"] = security
+    good = call["responses"][str(spot.status)]
+    if spot.method == "GET" and not spot.media:
+        good["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        if any(one["name"] == "after" for one in call.get("parameters", ())):
+            about = 'The address of the following page, as `<…>; rel="next"`.'
+            good["headers"]["Link"] = {"description": about, "schema": {"type": "string"}}
+        call["responses"]["304"] = {"description": "Not changed since the answer with the ETag that was sent"}
+
+
+def _security(access: Access) -> list[dict[str, list[str]]]:
+    if access.who == "anyone":
+        return []
+    token = {_TOKEN: [access.scope] if access.scope else []}
+    return [{}, token] if access.who == "public" else [token]
