@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from broadsheet import jobs, outward
-from broadsheet.actions.send_mail import sender
+from broadsheet.actions.send_mail import sender, signer
 from broadsheet.actions.sign_up import is_first
 from broadsheet.faces import application
 from broadsheet.lib.network import is_loopback
@@ -91,10 +91,14 @@ def refuse_strangers(rules: Settings) -> None:
 
 
 def _open_doors(site: Site, stop: threading.Event, say: Say) -> None:
-    """Mails of a community are sent from here, where there is a mail server. Raises WrongUse for a bad sender."""
+    """Mails of a community are sent from here, where there is a mail server.
+
+    Raises WrongUse for a sender that is none, or a key of DKIM.
+    """
     if site.own.mode == "personal":
         return
     sender(site.house)
+    signer(site.house)
     if is_first(site.house):
         say("There are no readers yet. `broadsheet reader add NAME EMAIL --role admin` makes the first.")
     if site.own.smtp_host:

@@ -71,6 +71,9 @@ class Settings:
     mail_spread_minutes: int = 0
     mail_promise: str = "at-least-once"
     bounce_address: str = ""
+    dkim_domain: str = ""
+    dkim_selector: str = ""
+    dkim_key: str = ""
     mail_from: str = ""
     digest_patience_minutes: int = 180
     picks_a_day: int = 3
@@ -166,6 +169,11 @@ HELP: Mapping[str, Help] = {
     "bounce_address": Help(
         "Mailbox that bounces come back to, as bounces@example.org; mails to bounces+ANYTHING@ must reach it too."
     ),
+    "dkim_domain": Help(
+        "Domain our mails are signed for (DKIM), that of mail_from; empty where the mail server signs."
+    ),
+    "dkim_selector": Help("Name of the key: its public half stands in the DNS at NAME._domainkey.DOMAIN."),
+    "dkim_key": Help("File with the private key in PEM, RSA or Ed25519."),
     "mail_from": Help(
         "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."
     ),

@@ -4,12 +4,15 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from tests.callers import enrol
 from tests.cast import NOW, FakeClock
+from tests.lib.test_dkim import pem, verifies
 from tests.mailbox import Mailbox
 
 from broadsheet.actions import send_mail
@@ -286,3 +289,19 @@ def test_a_server_that_is_away_makes_every_mail_wait_and_counts_no_try(
     }
     house.rules = there
     assert send_mail.send_due(house) == 2
+
+
+def test_mails_are_signed_where_the_settings_name_a_key(house: House, mailbox: Mailbox, tmp_path: Path) -> None:
+    path = pem(tmp_path, Ed25519PrivateKey.generate())
+    house.rules = replace(house.rules, dkim_domain="Papers.test", dkim_selector="press", dkim_key=str(path))
+    write(house)
+    assert send_mail.send_due(house) == 1
+    one = send_mail.signer(house)
+    assert one is not None
+    assert verifies(mailbox.mails[0].raw, {"press._domainkey.papers.test": one.record}) == [True]
+
+
+def test_a_key_that_cannot_be_read_stops_the_start(community: Site) -> None:
+    community.own = replace(community.own, dkim_domain="papers.test", dkim_selector="press", dkim_key="/nowhere")
+    with pytest.raises(WrongUse, match="DKIM"):
+        _open_doors(community, stopped(), pytest.fail)

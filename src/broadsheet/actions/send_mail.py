@@ -7,12 +7,14 @@ handed over: then a crash loses it, and nothing comes twice.
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from email.headerregistry import Address
+from pathlib import Path
 from threading import Lock
 
 from broadsheet.actions import bounces
 from broadsheet.actions.couriers import Couriers
 from broadsheet.actions.house import House
 from broadsheet.actions.post import host_of
+from broadsheet.lib.dkim import Signer, open_signer, sign
 from broadsheet.lib.mail import Mail, read_sender, written
 from broadsheet.lib.pace import Pace
 from broadsheet.lib.smtp import CLOSING, Courier, MailServer, is_about_server
@@ -71,6 +73,7 @@ class _Sending:
         self._pace = Pace(house.clock, house.rules.mails_a_second)
         self._sender = sender(house)
         self._once = house.rules.mail_promise == "at-most-once"
+        self._signer = signer(house)
         self._lock = Lock()
         self.sent = 0
         self.trouble = ""
@@ -87,7 +90,7 @@ class _Sending:
             self._settle(lambda db: outbox.promise(db, mail))
         try:
             envelope = bounces.return_path(house, mail.recipient) or self._sender.addr_spec
-            courier.carry(envelope, mail.recipient, written(_mail(self._sender, mail)))
+            courier.carry(envelope, mail.recipient, self._written(mail))
         except ValueError as broken:
             trouble = outbox.Trouble(str(broken), permanent=True)
             self._settle(lambda db: outbox.failed(db, mail, trouble, house.now()))
@@ -108,6 +111,10 @@ class _Sending:
 
         if self.trouble:
             self._settle(pause)
+
+    def _written(self, mail: outbox.Leased) -> bytes:
+        raw = written(_mail(self._sender, mail))
+        return sign(raw, self._signer, mail.created) if self._signer else raw
 
     def _refused(self, mail: outbox.Leased, refused: MailError) -> bool:
         if is_about_server(refused):
@@ -168,3 +175,11 @@ def server(house: House) -> MailServer:
 def sender(house: House) -> Address:
     """Who our mails are from. Raises WrongUse when the setting is no address."""
     return read_sender(house.rules.mail_from or f"Broadsheet <broadsheet@{host_of(house)}>")
+
+
+def signer(house: House) -> Signer | None:
+    """Whose key signs our mails, None when the settings name none. Raises WrongUse for a key that is none."""
+    rules = house.rules
+    if not (rules.dkim_domain or rules.dkim_key):
+        return None
+    return open_signer(rules.dkim_domain.lower(), rules.dkim_selector, Path(rules.dkim_key).expanduser())
