@@ -2,6 +2,7 @@
 
 from starlette.applications import Starlette
 
+from broadsheet.api.hub import routes as hub
 from broadsheet.api.v1 import routes as v1
 from broadsheet.api.v1.place import ApiPlace
 from broadsheet.feeds.routes import places
@@ -12,13 +13,13 @@ from broadsheet.web.desk import Desk
 from broadsheet.web.routes import routes
 
 Address = Place | ApiPlace
-VOICES = (v1.VOICE,)
+VOICES = (v1.VOICE, hub.VOICE)
 """The faces that do not say with a page what went wrong, the more particular addresses first."""
 
 
 def addresses(desk: Desk) -> list[Address]:
     """The addresses of all faces, in the order in which they are tried."""
-    return [*v1.places(desk), *places(desk), *routes(desk)]
+    return [*v1.places(desk), *hub.places(desk), *places(desk), *routes(desk)]
 
 
 def application(site: Site) -> Starlette:

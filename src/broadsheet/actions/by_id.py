@@ -27,7 +27,7 @@ def fetch_by_id(house: House, wanted: ArxivId, seconds: float = SECONDS) -> Reco
     try:
         record = _within(seconds, lambda: _SOURCE.fetch_one(_way_out(house, seconds), wanted.id, house.now()))
     except SourceError as trouble:
-        said = f"arXiv could not be asked for {wanted.id} just now, so nothing was picked. Try again in a few minutes."
+        said = f"arXiv could not be asked for {wanted.id} just now, so nothing was changed. Try again in a few minutes."
         raise RetryLater(said, seconds=60.0) from trouble
     if record is None:
         raise NotFound(f"arXiv has no paper {wanted.id}.")

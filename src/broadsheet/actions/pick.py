@@ -6,21 +6,21 @@ from broadsheet.actions import bind
 from broadsheet.actions.by_id import fetch_by_id
 from broadsheet.actions.draft import draft
 from broadsheet.actions.house import House
-from broadsheet.actions.limits import HOUR, Limit, spend
+from broadsheet.actions.limits import spend
 from broadsheet.actions.say import write
 from broadsheet.actions.standing import restand
+from broadsheet.actions.take_in import ASKED
 from broadsheet.model.calendar import expected_at, next_edition
 from broadsheet.model.errors import Conflict, NotFound, Refused, TooMany, WrongUse
 from broadsheet.model.locator import is_address
 from broadsheet.model.paper import Paper, Record, arxiv_id
 from broadsheet.model.person import Reader, Visitor
 from broadsheet.queries.named import find
-from broadsheet.queries.picks import page_day
+from broadsheet.queries.picks import appeared, page_day
 from broadsheet.sources.registry import SOURCES
 from broadsheet.store import papers, picking, shelf
 from broadsheet.store.db import Connection
 
-ASKED = Limit("papers asked of arXiv", 20, HOUR)
 LONGEST = 500
 NOT_ALLOWED = (
     "That address is not allowed. Give an arXiv id like 2409.17481, the address of its page at arXiv, "
@@ -135,17 +135,6 @@ def _called(who: str, reader: Reader) -> str:
 def _refuse_unfit(paper: Paper, day: date, within: int) -> None:
     if paper.withdrawn:
         raise Refused("This paper was withdrawn, so it cannot be picked.")
-    first = _appeared(paper)
+    first = appeared(paper)
     if within and first and (day - first).days > within:
         raise Refused(f"It appeared on {first.day} {first:%B %Y}; papers are picked within {within} days.")
-
-
-def _appeared(paper: Paper) -> date | None:
-    """The day a paper first appeared; the last it can have been where a year or a month is all that is known."""
-    said = paper.announced or paper.published or ""
-    for text in (said[:10], f"{said[:7]}-28", f"{said[:4]}-12-31"):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            continue
-    return None

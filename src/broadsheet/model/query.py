@@ -14,6 +14,8 @@ ORDERS = ("relevance", "date", "votes")
 MODES = ("words", "meaning", "hybrid")
 PAGE = 20
 LARGEST_PAGE = 100
+MOST = 120
+"""Entries that any face may ask for at once: as many as the clients of the Hugging Face API do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,14 @@ class Query:
             raise WrongUse(f"There is no order “{self.order[:40]}”. Choose relevance, date or votes.")
         if self.mode not in MODES:
             raise WrongUse(f"There is no mode “{self.mode[:40]}”. Choose words, meaning or hybrid.")
-        if not 1 <= self.limit <= LARGEST_PAGE:
+        if not 1 <= self.limit <= MOST:
             raise WrongUse(f"A page holds 1 to {LARGEST_PAGE} entries.")
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> "Query":
         """Read URL parameters ``q``, ``order``, ``mode``, ``limit``, ``after``, ``announced``; raises WrongUse."""
         limit = params.get("limit") or str(PAGE)
-        if not (limit.isascii() and limit.isdigit() and len(limit) < 6):
+        if not (limit.isascii() and limit.isdigit() and len(limit) < 6 and int(limit) <= LARGEST_PAGE):
             raise WrongUse(f"A page holds 1 to {LARGEST_PAGE} entries.")
         return cls(
             text=params.get("q", ""),

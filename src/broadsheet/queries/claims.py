@@ -17,14 +17,19 @@ def authors_of(db: Connection, paper_no: int) -> dict[int, str]:
 
 
 def placed(approved: Sequence[Claim], names: Sequence[str]) -> dict[int, str]:
+    """The readers who made these claims, by place in a list of folded names."""
+    return {place: one.reader for place, one in places(approved, names).items()}
+
+
+def places(approved: Sequence[Claim], names: Sequence[str]) -> dict[int, Claim]:
     """Where claims stand in a list of folded names: where they were made, or where their name alone has gone to."""
     found = {}
     for one in approved:
         here = [place for place, name in enumerate(names) if name == one.name_key]
         if one.place in here:
-            found[one.place] = one.reader
+            found[one.place] = one
         elif len(here) == 1:
-            found[here[0]] = one.reader
+            found[here[0]] = one
     return found
 
 

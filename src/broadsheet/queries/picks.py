@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from broadsheet.model.calendar import expected_at, latest_due, previous_edition
 from broadsheet.model.listing import Listing, Reason
+from broadsheet.model.paper import Paper
 from broadsheet.queries import entries
 from broadsheet.store import editions, picking
 from broadsheet.store.db import Connection, Db
@@ -30,6 +31,23 @@ def page_day(db: Connection, now: datetime) -> date:
     if newest and (newest >= due or now < expected_at(due) + GRACE):
         return newest if newest >= previous_edition(due) else due
     return due
+
+
+def appeared(paper: Paper) -> date | None:
+    """The day a paper first appeared; the last it can have been where a year or a month is all that is known."""
+    said = paper.announced or paper.published or ""
+    for text in (said[:10], f"{said[:7]}-28", f"{said[:4]}-12-31"):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            continue
+    return None
+
+
+def last_day(paper: Paper, within: int) -> date | None:
+    """The last day for which a paper may be picked, by the operator's setting; None where any day is good."""
+    first = appeared(paper)
+    return first + timedelta(days=within) if first and within else None
 
 
 def picked_now(store: Db, reader_no: int, now: datetime) -> Listing:

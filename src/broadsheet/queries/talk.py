@@ -16,6 +16,8 @@ PAGE = 50
 
 TALK_PAGE = 200
 """Comments on a page of a paper's talk."""
+MOST_SAID = 1000
+"""Comments on a paper that programs are given at once."""
 _SEEN = "s"
 
 
@@ -42,6 +44,17 @@ def talk_of(store: Db, paper_id: str, reader: Reader | None, page: int = 1) -> T
         page=page,
         pages=len(pages),
     )
+
+
+def said_of(store: Db, paper_id: str, reader: Reader | None) -> tuple[Comment, ...]:
+    """The first MOST_SAID comments on a paper that this reader, None for a stranger, may read, oldest first.
+
+    Raises NotFound.
+    """
+    with store.read() as db:
+        said = [one for one in comments.of_paper(db, find(db, paper_id)) if _may_read(one, reader)][:MOST_SAID]
+        pressed = reactions.of_comments(db, [one.no for one in said], reader.no if reader else None) if said else {}
+    return tuple(replace(one, reactions=pressed[one.no]) for one in said)
 
 
 def is_long(store: Db, paper_no: int) -> bool:

@@ -1,6 +1,6 @@
 """Claims, and the addresses of authors as far as they are needed to believe one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,11 @@ def one(db: Connection, no: int) -> Claim | None:
 def of_paper(db: Connection, paper_no: int) -> list[Claim]:
     """Every claim on a paper, oldest first."""
     return _found(db, claims.c.paper_no == paper_no)
+
+
+def approved(db: Connection, numbers: Collection[int]) -> list[Claim]:
+    """Every claim on these papers that was approved, oldest first."""
+    return _found(db, (claims.c.paper_no.in_(list(numbers))) & (claims.c.state == APPROVED))
 
 
 def asked(db: Connection, limit: int) -> list[Claim]:

@@ -84,11 +84,11 @@ def announced(db: Connection, first: str, last: str, page: Page, *, with_picks: 
 
     Those picked then stand apart and are left out, or with ``with_picks`` all are taken in.
     """
-    new, picks_too = _announced(first, last), papers.c.no.in_(_picked(first, last))
+    new, picks_too = announced_between(first, last), papers.c.no.in_(_picked(first, last))
     return _slice(db, or_(new, picks_too) if with_picks else and_(new, not_(picks_too)), _BY_STANDING, page)
 
 
-def _announced(first: _Day, last: _Day) -> ColumnElement[bool]:
+def announced_between(first: _Day, last: _Day) -> ColumnElement[bool]:
     """The announcement list decides where there is one; the dates of records do elsewhere.
 
     A list that repeats an earlier day's papers does not make them new again.
@@ -116,7 +116,7 @@ def _new(first: _Day, last: _Day) -> ColumnElement[bool]:
     before = select(picks.c.paper_no).where(picks.c.day < first)
     nowhere = and_(papers.c.announced.is_(None), papers.c.id.not_in(listed))
     return or_(
-        _announced(first, last), and_(nowhere, papers.c.no.in_(_picked(first, last)), papers.c.no.not_in(before))
+        announced_between(first, last), and_(nowhere, papers.c.no.in_(_picked(first, last)), papers.c.no.not_in(before))
     )
 
 

@@ -1,0 +1,79 @@
+"""What readers do through the Hub's API: bring papers, claim, comment, answer, vote."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from broadsheet.actions import claims, gesture
+from broadsheet.actions.gesture import Gesture
+from broadsheet.actions.say import say
+from broadsheet.actions.take_in import take_in
+from broadsheet.api.hub import ids
+from broadsheet.api.hub.answer import Given, answer, takes_given, text_of
+from broadsheet.api.hub.comments import comment as as_comment
+from broadsheet.api.hub.reads import wire_of
+from broadsheet.model.errors import NotFound, WrongUse
+from broadsheet.model.paper import Paper
+from broadsheet.model.talk import Comment
+from broadsheet.queries import arounds
+from broadsheet.queries.mine import state
+from broadsheet.shell.host import Host
+
+_NO = ("false", "0", "")
+
+
+@takes_given
+def index(host: Host, request: Request, given: Given) -> Response:
+    """``POST /api/papers/index`` with ``arxivId``: bring a paper here, asked of arXiv by nothing but its id."""
+    take_in(host.house, host.visitor(request), text_of(given, "arxivId"))
+    return answer({})
+
+
+@takes_given
+def claim(host: Host, request: Request, given: Given) -> Response:
+    """``POST /api/settings/papers/claim`` with ``paperId`` and ``claimAuthorId``: say which of its authors one is."""
+    visitor = host.visitor(request)
+    paper = arounds.one(host.house.store, text_of(given, "paperId")).paper
+    target = text_of(given, "targetUserId")
+    if target and target != ids.of_name("reader", visitor.reader.name):
+        raise WrongUse("A claim is made for oneself.")
+    claims.claim(host.house, visitor, paper.id, _place(paper, text_of(given, "claimAuthorId")))
+    return answer({"ok": True, "claimedPaperId": paper.id})
+
+
+def _place(paper: Paper, author: str) -> int:
+    known = ids.of_authors(paper.id, paper.authors)
+    if author not in known:
+        raise NotFound("The paper names no such author.")
+    return known.index(author)
+
+
+@takes_given
+def comment(host: Host, request: Request, given: Given) -> Response:
+    """``POST /api/papers/2409.17481/comment`` with ``comment``: what to say."""
+    return _said(host, say(host.house, host.visitor(request), request.path_params["id"], text_of(given, "comment")))
+
+
+@takes_given
+def reply(host: Host, request: Request, given: Given) -> Response:
+    """``POST /api/papers/2409.17481/comment/0300…/reply`` with ``comment``: what to answer."""
+    parent = ids.number_of(ids.COMMENT, request.path_params["comment"])
+    if parent is None:
+        raise NotFound("The comment you answer is not here.")
+    about, text = request.path_params["id"], text_of(given, "comment")
+    return _said(host, say(host.house, host.visitor(request), about, text, parent))
+
+
+def _said(host: Host, made: Comment) -> Response:
+    return answer({"newMessage": as_comment(wire_of(host), made)}, HTTPStatus.CREATED)
+
+
+@takes_given
+def vote(host: Host, request: Request, given: Given) -> Response:
+    """``POST /api/papers/2409.17481/vote``: vote once, however often it is sent; ``upvoted=false`` takes it back."""
+    visitor, about = host.visitor(request), request.path_params["id"]
+    on = str(given.get("upvoted", True)).lower() not in _NO
+    gesture.make(host.house, visitor, Gesture("vote", about, on))
+    mine, votes = state(host.house.store, visitor.reader.no, about)
+    return answer({"upvoted": mine.voted, "upvotes": votes})
