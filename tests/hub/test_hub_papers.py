@@ -133,7 +133,7 @@ def test_a_comment_whose_writer_has_gone_has_no_author(own_scene: Scene, ada: Pr
 def test_what_is_said_of_a_comment_with_a_press_is_counted_and_names_nobody(own_scene: Scene, ada: Program) -> None:
     with own_scene.site.store.write() as db:
         no = comments.of_paper(db, shelf.number(db, CLAIMED) or 0)[0].no
-        reactions.toggle(db, no, own_scene.ada.no, "agree", NOW)
+        reactions.press(db, no, own_scene.ada.no, "agree", NOW)
     question = ada.read(f"/api/papers/{CLAIMED}?field=comments")["comments"][0]
     assert question["data"]["reactions"] == [{"reaction": "👍", "users": [], "count": 1}]
 
