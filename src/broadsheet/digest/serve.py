@@ -153,7 +153,8 @@ def _awaited(morning: Morning, one: Waiting) -> date | None:
 
 
 def _state(morning: Morning, one: Waiting, awaited: date | None) -> _State:
-    after = one.covered.edition or reach(one.subscription.schedule, one.due.local_date)
+    begun = one.covered.first - timedelta(days=1) if one.covered.first else None
+    after = one.covered.edition or begun or reach(one.subscription.schedule, one.due.local_date)
     found = morning.round.covers(after, awaited or date.max, one.covered.at)
     if found.undated:  # a sample to look at, and no news
         found = Covers(since=found.since)
