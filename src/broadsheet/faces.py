@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from broadsheet.api.hub import routes as hub
 from broadsheet.api.v1 import routes as v1
 from broadsheet.api.v1.place import ApiPlace
+from broadsheet.exports import routes as exports
 from broadsheet.feeds.routes import places
 from broadsheet.shell.place import Place
 from broadsheet.shell.site import Site
@@ -19,7 +20,7 @@ VOICES = (v1.VOICE, hub.VOICE)
 
 def addresses(desk: Desk) -> list[Address]:
     """The addresses of all faces, in the order in which they are tried."""
-    return [*v1.places(desk), *hub.places(desk), *places(desk), *routes(desk)]
+    return [*v1.places(desk), *hub.places(desk), *places(desk), *exports.places(desk), *routes(desk)]
 
 
 def application(site: Site) -> Starlette:

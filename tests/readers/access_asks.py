@@ -41,6 +41,7 @@ ASKS: Mapping[str, Ask] = {
     "GET /papers/week/{name}": Ask("/papers/week/2026-W47"),
     "GET /papers/month/{name}": Ask("/papers/month/2026-11"),
     "GET /papers/{id:path}": Ask(f"/papers/{PAPER}"),
+    "GET /papers/{id:path}.{form:form}": Ask(f"/papers/{PAPER}.bib"),
     "GET /authors/{name:path}": Ask("/authors/Li%20Wei"),
     "GET /categories/{name:path}": Ask("/categories/cs.CV"),
     "GET /keywords/{name:path}": Ask("/keywords/herons"),

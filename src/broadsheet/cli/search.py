@@ -2,14 +2,16 @@
 
 from argparse import ArgumentParser, Namespace
 
-from broadsheet.cli import encode, say
+from broadsheet.cli import encode, formats, say
 from broadsheet.model.errors import QuerySyntax
 from broadsheet.model.query import LARGEST_PAGE, MODES, ORDERS, PAGE, Query, read_span
+from broadsheet.wording import links
 
 EXAMPLES = """  broadsheet search 'sparse attention'
   broadsheet search '"block sparse" author:han -vision date:2025-01..' --order date
   broadsheet search 'sparse attention' --announced 2026-11-18
-  broadsheet search 'https://arxiv.org/abs/2409.17481' --json"""
+  broadsheet search 'https://arxiv.org/abs/2409.17481' --json
+  broadsheet search 'author:lovelace' --format ris > lovelace.ris"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -24,6 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--announced", metavar="DAYS", help="only what is new in the editions of DAY or DAY..DAY")
     parser.add_argument("--after", metavar="CURSOR", help="go on after this cursor")
+    formats.add_format(parser)
 
 
 def run(args: Namespace) -> int:
@@ -35,7 +38,10 @@ def run(args: Namespace) -> int:
     page = site.search(query, leads=False)
     if page.mistake:
         raise QuerySyntax(page.mistake)
-    if args.json:
+    if formats.is_asked(args):
+        title = f"Search: {query.text}"
+        formats.listing(args, page.listing, title, links.query_url(query), site.own.address)
+    elif args.json:
         say.document(encode.listing(page.listing, site.own.address))
     else:
         print("\n".join(encode.listing_text(page.listing)))

@@ -4,12 +4,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from broadsheet.cli import encode, say
+from broadsheet.cli import encode, formats, say
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.query import LARGEST_PAGE, PAGE
 from broadsheet.queries.similar import LONGEST
 from broadsheet.wiring import Site
+from broadsheet.wording import links
 
 EXAMPLES = """  broadsheet similar 2409.17481
   broadsheet similar 2409.17481 2503.16428 --limit 5
@@ -26,6 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--limit", default=str(PAGE), metavar="N", help=f"entries, 1 to {LARGEST_PAGE} (default: {PAGE})"
     )
+    formats.add_format(parser)
 
 
 def run(args: Namespace) -> int:
@@ -35,7 +37,10 @@ def run(args: Namespace) -> int:
         raise WrongUse("Name papers by their ids, or a text with --text FILE.")
     site = say.reading_site(args)
     found = _found(site, args, limit)
-    if args.json:
+    if formats.is_asked(args):
+        page = links.similar_url(args.ids)
+        formats.listing(args, found, "What resembles it", page, site.own.address)
+    elif args.json:
         say.document(encode.listing(found, site.own.address))
     else:
         print("\n".join(encode.listing_text(found)))

@@ -3,18 +3,20 @@
 from argparse import ArgumentParser, Namespace
 from datetime import date
 
-from broadsheet.cli import encode, say
+from broadsheet.cli import encode, formats, say
 from broadsheet.model.edition import Edition
 from broadsheet.model.query import LARGEST_PAGE
 
 EXAMPLES = """  broadsheet today
-  broadsheet today --json --limit 50"""
+  broadsheet today --json --limit 50
+  broadsheet today --format md"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe the arguments."""
     parser.add_argument("--limit", default="100", metavar="N", help="entries, 1 to 100 (default: 100)")
     parser.add_argument("--after", metavar="CURSOR", help="go on after this cursor")
+    formats.add_format(parser)
 
 
 def run(args: Namespace) -> int:
@@ -23,7 +25,9 @@ def run(args: Namespace) -> int:
     site = say.reading_site(args)
     found = site.today(args.after, limit)
     edition = site.front().edition
-    if args.json:
+    if formats.is_asked(args):
+        formats.listing(args, found, "Today’s papers", "/", site.own.address)
+    elif args.json:
         say.document({**encode.listing(found, site.own.address), "edition": _edition(edition)})
     else:
         print("\n".join([say.plain(_head(edition)), "", *encode.listing_text(found)]))

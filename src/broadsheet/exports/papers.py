@@ -19,4 +19,6 @@ def paper(host: Host, request: Request) -> Response:
     base = host.canonical("")
     write = FORMS[form].write
     text = write([page.paper], base) if write else markdown.paper(page, base)
-    return answer(form, text, page.paper.id, {"link": f'<{host.canonical(links.paper_url(page.paper.id))}>; rel="canonical"'})
+    return answer(
+        form, text, page.paper.id, {"link": f'<{host.canonical(links.paper_url(page.paper.id))}>; rel="canonical"'}
+    )

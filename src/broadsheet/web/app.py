@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Scope
 
 from broadsheet.model.errors import BroadsheetError, Refused, SignInNeeded
+from broadsheet.shell.accept import Forms
 from broadsheet.shell.cache import PageCache
 from broadsheet.shell.cookies import see
 from broadsheet.shell.guard import Guard
@@ -49,6 +50,7 @@ def create_app(
             Middleware(SecurityHeaders, base_url=settings.base_url),
             Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=refuse),
             Middleware(Visitors, house=site.house, refuse=refuse),
+            Middleware(Forms),
             Middleware(PageCache, revision=site.revision, now=site.now, shared=_shared(site)),
         ],
         exception_handlers=_handlers(desk, refuse, voices),

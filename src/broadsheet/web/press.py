@@ -21,6 +21,7 @@ _FILTERS = {
     "author_url": links.author_url,
     "byline": words.byline,
     "category_url": links.category_url,
+    "cite_url": links.cite_url,
     "clip": clip,
     "clip_html": clip_html,
     "clock": words.clock,

@@ -18,6 +18,11 @@ def paper_url(paper_id: str) -> str:
     return "/papers/" + quote(paper_id, safe="/:@")
 
 
+def cite_url(paper_id: str, form: str) -> str:
+    """A paper in a form to cite, keep or read: ``bib``, ``ris``, ``csl.json``, ``csv`` or ``md``."""
+    return f"{paper_url(paper_id)}.{form}"
+
+
 def talk_url(paper_id: str, page: int = 1) -> str:
     """What is said about a paper, from a page of it on."""
     return f"{_talk_page(paper_id, page)}#talk"

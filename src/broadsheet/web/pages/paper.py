@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from broadsheet.citing import metadata
 from broadsheet.model.errors import NotFound
 from broadsheet.model.pages import PaperPage
 from broadsheet.model.paper import Paper, arxiv_id
@@ -36,13 +37,13 @@ def paper(desk: Desk, request: Request) -> Response:
 
 
 def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
-    one = page.paper
+    one, address = page.paper, desk.canonical(links.paper_url(page.paper.id))
     frame = desk.frame(
         request,
         one.title,
         [one],
         description=(one.tldr or one.abstract)[:_DESCRIPTION],
-        canonical=desk.canonical(links.paper_url(one.id)),
+        canonical=address,
     )
     paragraphs = tuple(part for part in _BLANK_LINE.split(one.abstract) if part.strip())
     # a reader's votes are for the eyes of readers
@@ -52,6 +53,8 @@ def _view(desk: Desk, request: Request, page: PaperPage) -> PaperView:
         page=page,
         edition=_edition(one.announced, frame),
         paragraphs=paragraphs,
+        tags=metadata.tags(one, address),
+        linked=metadata.linked_data(one, address),
         talk=_talk(desk, request, frame, one.id),
         **_claims(desk, frame, one),
         voters=who_voted(desk.house.store, one.id) if seen else None,

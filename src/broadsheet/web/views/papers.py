@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from broadsheet.citing.metadata import Tag
 from broadsheet.model.claim import Claim
 from broadsheet.model.edition import EditionPage
 from broadsheet.model.listing import Entry, Listing
@@ -117,13 +118,15 @@ class PaperView(View):
     ``talk`` is what readers say of it, None where there are none.
     ``claimed`` names the readers who are its authors by place, from 0; ``claim`` is the viewer's own.
     ``claimable`` are the places and names a viewer who may claim one can choose from.
-    ``voters`` is None for strangers.
+    ``voters`` is None for strangers. ``tags`` and ``linked`` say the same of the paper to programs.
     """
 
     template: ClassVar[str] = "paper.html"
     frame: Frame
     page: PaperPage
     edition: Step | None
+    tags: tuple[Tag, ...]
+    linked: Mapping[str, Any]
     paragraphs: tuple[str, ...]
     talk: Talk | None
     claimed: Mapping[int, str]
