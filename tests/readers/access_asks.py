@@ -41,7 +41,6 @@ ASKS: Mapping[str, Ask] = {
     "GET /papers/week/{name}": Ask("/papers/week/2026-W47"),
     "GET /papers/month/{name}": Ask("/papers/month/2026-11"),
     "GET /papers/{id:path}": Ask(f"/papers/{PAPER}"),
-    "GET /papers/{id:path}.{form:form}": Ask(f"/papers/{PAPER}.bib"),
     "GET /authors/{name:path}": Ask("/authors/Li%20Wei"),
     "GET /categories/{name:path}": Ask("/categories/cs.CV"),
     "GET /keywords/{name:path}": Ask("/keywords/herons"),
@@ -80,6 +79,12 @@ ASKS: Mapping[str, Ask] = {
     "POST /me/saves/{shelf}/delete": Ask("/me/saves/to%20read/delete", private=True),
     "POST /me/saves/{shelf}/move": Ask("/me/saves/to%20read/move", f"paper={PAPER}&to=to+read", private=True),
     "GET /readers/{name}": Ask("/readers/ada"),
+    # exports
+    "GET /papers/{id:path}.{form:form}": Ask(f"/papers/{PAPER}.bib"),
+    "GET /exports/saves.{form:form}": Ask("/exports/saves.bib"),
+    "GET /exports/shelves/{name}.{form:form}": Ask("/exports/shelves/to%20read.ris", private=True),
+    "GET /exports/{kind}.{form:form}": Ask("/exports/today.csv"),
+    "GET /exports/{kind}/{name:path}.{form:form}": Ask("/exports/groups/egrets.md"),
     # feeds
     "GET /feeds/{kind}.{form}": Ask("/feeds/today.atom"),
     "GET /feeds/{kind}/{name:path}.{form}": Ask("/feeds/groups/egrets.json"),

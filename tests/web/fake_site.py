@@ -252,7 +252,7 @@ class FakeSite:
         return self.subject or SubjectPage("keyword", name, listing(1, 12, total=31, next="more"), COUNTS)
 
     def organization(self, name: str, after: str | None) -> SubjectPage:
-        return self.subject or SubjectPage("organization", name, listing(1, 12, total=31, next="more"), COUNTS)
+        return self.subject or SubjectPage("organisation", name, listing(1, 12, total=31, next="more"), COUNTS)
 
     def similar(self, ids: Sequence[str], limit: int) -> Listing:
         self.reads.append(f"similar {' '.join(ids)} {limit}")

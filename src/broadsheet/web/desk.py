@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from broadsheet.citing.forms import FORMS
 from broadsheet.model.paper import Paper
 from broadsheet.model.person import Visitor
 from broadsheet.queries import mine, talk
@@ -79,6 +80,11 @@ class Desk(Host):
         frame = Frame(title=heading, prefs=read_prefs(cookie), index=False, today=self.site.now().date())
         view = ErrorView(frame=frame, status=status, heading=heading, sentence=sentence)
         return self.press.page(view, status)
+
+
+def exports_of(kind: str, name: str = "", query: str = "") -> tuple[Step, ...]:
+    """A listing in every form to cite, keep or read."""
+    return tuple(Step(links.export_url(kind, name, form, query), one.label) for form, one in FORMS.items())
 
 
 def after_of(request: Request) -> str | None:

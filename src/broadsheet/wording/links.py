@@ -135,6 +135,12 @@ def feed_url(kind: str, name: str = "", form: str = "atom", query: str = "") -> 
     return f"{path}?{query}" if query else path
 
 
+def export_url(kind: str, name: str = "", form: str = "bib", query: str = "") -> str:
+    """The address of a listing in a form to cite, keep or read; ``query`` is the query string of a search."""
+    path = f"/exports/{kind}/{quote(name, safe='')}.{form}" if name else f"/exports/{kind}.{form}"
+    return f"{path}?{query}" if query else path
+
+
 def private_feed_url(word: str, form: str = "atom") -> str:
     """The address of a private feed; whoever has its word may read it."""
     return f"/feeds/private/{word}.{form}"

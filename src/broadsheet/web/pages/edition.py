@@ -9,7 +9,7 @@ from starlette.responses import Response
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.period import KINDS, period_of, period_with
-from broadsheet.web.desk import Desk, after_of, next_step
+from broadsheet.web.desk import Desk, after_of, exports_of, next_step
 from broadsheet.web.views import EditionView, Frame, Group, Step
 from broadsheet.wording import links, words
 
@@ -59,6 +59,7 @@ def _view(desk: Desk, request: Request, page: EditionPage, path: str) -> Edition
         here="today" if path == "/" else "",
         index=after_of(request) is None,
         feed=links.feed_url("today" if path == "/" else "editions"),
+        exports=exports_of("today") if path == "/" else (),
     )
     return _arrange(page, frame, promise, path)
 

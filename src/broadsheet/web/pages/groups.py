@@ -8,7 +8,7 @@ from broadsheet.model.errors import BroadsheetError, Conflict, NotFound, WrongUs
 from broadsheet.queries import groups
 from broadsheet.shell.cookies import see
 from broadsheet.shell.forms import Fields, takes_form
-from broadsheet.web.desk import Desk
+from broadsheet.web.desk import Desk, exports_of
 from broadsheet.web.views import GroupsView, GroupView, NewGroupView
 from broadsheet.wording import links
 
@@ -72,6 +72,7 @@ def _group(desk: Desk, request: Request, mistake: BroadsheetError | None = None)
         description=one.about[:300],
         canonical="" if one.private else desk.canonical(links.group_url(one.key)),
         feed="" if one.private else links.feed_url("groups", one.key),
+        exports=exports_of("groups", one.key),
         index=not one.private and mistake is None,
     )
     view = GroupView(frame=frame, page=page, mistake=str(mistake or ""))

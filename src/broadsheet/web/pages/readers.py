@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadsheet.queries.reader_page import reader_page
-from broadsheet.web.desk import Desk, after_of, next_step
+from broadsheet.web.desk import Desk, after_of, exports_of, next_step
 from broadsheet.web.views import ReaderView, TrendingView
 from broadsheet.wording import links
 
@@ -31,6 +31,8 @@ def trending(desk: Desk, request: Request) -> Response:
         description="The papers that readers here and elsewhere turn to now, each with why.",
         canonical=desk.canonical(_TRENDING),
         here="trending",
+        feed=links.feed_url("trending"),
+        exports=exports_of("trending"),
         index=after_of(request) is None,
     )
     more = next_step(_TRENDING, found.next, "The next papers →")

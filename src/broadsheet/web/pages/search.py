@@ -10,7 +10,7 @@ from starlette.responses import Response
 from broadsheet.model.pages import Facet, FacetGroup, SearchPage
 from broadsheet.model.period import period_of
 from broadsheet.model.query import MODES, ORDERS, Query
-from broadsheet.web.desk import Desk, redirect
+from broadsheet.web.desk import Desk, exports_of, redirect
 from broadsheet.web.pages.edition import front
 from broadsheet.web.views import Narrower, Narrowing, SearchView, Step
 from broadsheet.wording import links
@@ -36,7 +36,7 @@ def papers(desk: Desk, request: Request) -> Response:
 
 def _search(desk: Desk, request: Request) -> Response:
     query = Query.from_params(request.query_params)
-    page = desk.site.search(query)
+    page, first = desk.site.search(query), replace(query, after=None)
     frame = desk.frame(
         request,
         f"{query.text[:80]} · search" if query.text.strip() else "Search",
@@ -44,9 +44,9 @@ def _search(desk: Desk, request: Request) -> Response:
         here="search",
         asked=query.text,
         index=False,
-        feed=links.feed_url("search", query=replace(query, after=None).to_params()),
+        feed=links.feed_url("search", query=first.to_params()),
+        exports=() if page.mistake else exports_of("search", query=first.to_params()),
     )
-    first = replace(query, after=None)
     view = SearchView(
         frame=frame,
         page=page,

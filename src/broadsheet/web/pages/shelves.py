@@ -7,7 +7,7 @@ from broadsheet.actions import shelves
 from broadsheet.queries.shelves import shelf as ask
 from broadsheet.shell.cookies import see
 from broadsheet.shell.forms import Fields, takes_form
-from broadsheet.web.desk import Desk, after_of, next_step
+from broadsheet.web.desk import Desk, after_of, exports_of, next_step
 from broadsheet.web.views import SavesView
 from broadsheet.wording import links
 
@@ -25,7 +25,8 @@ def shelf(desk: Desk, request: Request) -> Response:
 def _shelf(desk: Desk, request: Request, key: str | None) -> Response:
     page = ask(desk.house.store, desk.visitor(request).reader.no, key, after_of(request))
     title = page.shelf.name if page.shelf else "Saved"
-    frame = desk.frame(request, title, page.listing.papers, here="saves", index=False)
+    exports = exports_of("shelves", page.shelf.key) if page.shelf else exports_of("saves")
+    frame = desk.frame(request, title, page.listing.papers, here="saves", index=False, exports=exports)
     more = next_step(links.shelf_url(page.shelf.key if page.shelf else ""), page.listing.next, "Saved before →")
     return desk.press.page(SavesView(frame=frame, page=page, more=more, longest=shelves.LONGEST))
 

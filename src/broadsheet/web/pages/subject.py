@@ -5,11 +5,11 @@ from starlette.responses import Response
 
 from broadsheet.model.pages import SubjectPage
 from broadsheet.web.chart import chart
-from broadsheet.web.desk import Desk, after_of, next_step
+from broadsheet.web.desk import Desk, after_of, exports_of, next_step
 from broadsheet.web.views import Step, SubjectView
 from broadsheet.wording import links
 
-_FEEDS = {"author": "authors", "category": "categories", "keyword": "keywords", "organization": "organizations"}
+_LISTINGS = {"author": "authors", "category": "categories", "keyword": "keywords", "organisation": "organizations"}
 _FIELDS = {"author": "author", "category": "cat", "keyword": "keyword", "organisation": "org"}
 
 
@@ -46,7 +46,8 @@ def _subject(desk: Desk, request: Request, page: SubjectPage, path: str) -> Resp
         description=f"Papers of the {page.kind} {page.name}, newest first.",
         canonical=desk.canonical(path),
         index=after_of(request) is None,
-        feed=links.feed_url(_FEEDS[page.kind], page.name) if page.kind in _FEEDS else "",
+        feed=links.feed_url(_LISTINGS[page.kind], page.name),
+        exports=exports_of(_LISTINGS[page.kind], page.name),
     )
     text = links.filter_text(_FIELDS.get(page.kind, ""), page.name)
     view = SubjectView(
