@@ -8,7 +8,7 @@ import bibtexparser
 import pytest
 import rispy
 from lxml import etree
-from tests.callers import Caller, enrol, signed_in
+from tests.callers import enrol, signed_in, stranger
 from tests.cast import NOW, a_record
 from tests.web.asgi_client import Answer, ask
 
@@ -86,14 +86,9 @@ def full(community: Site) -> Site:
     return community
 
 
-def caller(site: Site, name: str) -> Caller:
-    """The browser of a reader, at all faces."""
-    known = signed_in(site, enrol(site, name))
-    return Caller(application(site), known.cookies)
-
-
 def test_what_one_saved_is_for_oneself_alone(full: Site) -> None:
-    ada, bob = caller(full, "ada"), caller(full, "bob")
+    ada, bob = signed_in(full, enrol(full, "ada")), signed_in(full, enrol(full, "bob"))
+    ada.post("/me/saves", name="To read")
     ada.post("/gestures", save="2611.00002", shelf="To read")
     for path in ("/exports/saves.csv", "/exports/shelves/to%20read.csv"):
         answer = ada.get(path)
@@ -101,11 +96,12 @@ def test_what_one_saved_is_for_oneself_alone(full: Site) -> None:
         assert answer["cache-control"] == "private, no-store"
     assert ids(bob.get("/exports/saves.csv").text) == []
     assert bob.get("/exports/shelves/to%20read.csv").status == 404
-    assert Caller(application(full)).get("/exports/saves.csv").status == 303
+    assert stranger(full).get("/exports/saves.csv").status == 303
 
 
 def test_the_page_of_a_shelf_links_its_forms(full: Site) -> None:
-    ada = caller(full, "ada")
+    ada = signed_in(full, enrol(full, "ada"))
+    ada.post("/me/saves", name="To read")
     ada.post("/gestures", save="2611.00002", shelf="To read")
     assert 'href="/exports/shelves/to%20read.bib"' in ada.get("/me/saves/to%20read").text
     assert 'href="/exports/saves.bib"' in ada.get("/me/saves").text
