@@ -178,7 +178,7 @@ def test_the_validator_bites() -> None:
         (good.replace(b"To: ", b"Bcc: b@evil.test\r\nTo: ", 1), "Bcc"),
         (good.replace(b"Subject: ", b"Subject: a\r\nSubject: "), "Subject stands 2 times"),
         (good.replace(b"<p>html", b"<img src=3D'https://x.test/a.png'>"), "loads"),
-        (good.replace(b"https://papers.test/unsub", b"http://papers.test/unsub"), "List-Unsubscribe is not"),
+        (good.replace(b"https://papers.test/unsub", b"http://papers.test/unsub"), "one click goes over https"),
         (good.replace(b"text\r\n", b"\r\n"), "no text part"),
         (good.replace(b"<p>html", b"x" * 1200), "A line has"),
         (good.replace(b"text\r\n", b"text\r\n" * 20_000), "bytes"),

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from broadsheet.actions.house import House
 from broadsheet.actions.post import Further, host_of, post
-from broadsheet.lib.mail import list_headers
+from broadsheet.actions.send_mail import sender
+from broadsheet.lib.mail import Mail, list_headers
+from broadsheet.lib.mail_address import mail_address
 from broadsheet.model.subscription import Served, Subscription
 from broadsheet.store import subscriptions
 from broadsheet.store.db import Connection
@@ -53,10 +55,28 @@ def _serve(db: Connection, house: House, one: Serving) -> bool:
     return no is not None
 
 
+def mail_of(house: House, one: Subscription, letter: Letter, no: int = 0) -> Mail:
+    """The mail as it would be sent, of the digest with this number."""
+    return Mail(
+        sender=sender(house),
+        recipient=mail_address(one.email).wire,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        message_id=f"<digest-{no}.preview@{host_of(house)}>",
+        at=letter.due,
+        headers=_headers(house, letter),
+    )
+
+
+def _headers(house: House, letter: Letter) -> dict[str, str]:
+    return list_headers(f"digest.{host_of(house)}", letter.unsubscribe)
+
+
 def _post(db: Connection, house: House, one: Subscription, letter: Letter, no: int) -> None:
     further = Further(
         html=letter.html,
-        headers=list_headers(f"digest.{host_of(house)}", letter.unsubscribe),
+        headers=_headers(house, letter),
         due=letter.due,
         expires=letter.expires,
         digest_no=no,

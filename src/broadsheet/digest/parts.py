@@ -53,11 +53,16 @@ class Round:
         own = (reader_no, covers.since) if watch.kind in OWN else ()
         key = (watch.kind, watch.name, covers.days, own)
         if key not in self._found:
-            try:
-                self._found[key] = KINDS[watch.kind](self, watch.name, covers, reader_no)
-            except BroadsheetError as trouble:
-                self._found[key] = Part(kind=watch.kind, name=watch.name, title=title_of(watch), note=str(trouble))
+            self._found[key] = self._find(watch, covers, reader_no)
         return self._found[key]
+
+    def _find(self, watch: Watch, covers: Covers, reader_no: int | None) -> Part:
+        if watch.kind in OF_EDITIONS and not covers.pages:
+            return Part(kind=watch.kind, name=watch.name, title=title_of(watch), note="no new edition")
+        try:
+            return KINDS[watch.kind](self, watch.name, covers, reader_no)
+        except BroadsheetError as trouble:
+            return Part(kind=watch.kind, name=watch.name, title=title_of(watch), note=str(trouble))
 
 
 Find = Callable[[Round, str, Covers, int | None], Part]
@@ -243,5 +248,7 @@ KINDS: Mapping[str, Find] = {
     "groups": _group,
     "replies": _replies,
 }
+OF_EDITIONS = frozenset({"search", "authors", "categories", "keywords", "organizations"})
+"""Kinds that look for what is new in editions."""
 OWN = frozenset({"groups", "replies"})
 """Kinds that bring each reader something else."""

@@ -24,6 +24,7 @@ from broadsheet.model.edition import EditionPage
 from broadsheet.model.subscription import Served, Subscription
 from broadsheet.queries import digests
 from broadsheet.queries.digests import Waiting
+from broadsheet.settings import Settings
 from broadsheet.wiring import Site
 
 LIFETIME = timedelta(hours=24)
@@ -141,7 +142,7 @@ def serving_of(morning: Morning, one: Waiting) -> Serving | None:
             why=why,
             entries=len(digest.entries),
         ),
-        _letter(morning, subscription, digest) if sends else None,
+        letter(morning.site.own, subscription, digest, morning.now) if sends else None,
     )
 
 
@@ -195,11 +196,11 @@ def _missed(one: Subscription, slot: Slot, now: datetime) -> Served:
     )
 
 
-def _letter(morning: Morning, one: Subscription, digest: Digest) -> Letter:
+def letter(rules: Settings, one: Subscription, digest: Digest, now: datetime) -> Letter:
     """The mail; the digests of one moment are spread, so that no server of mail sees them all at once."""
     written = fitted(digest)
-    spread = morning.site.own.mail_spread_minutes * 60
-    due = morning.now + timedelta(seconds=one.no * _STRIDE % spread if spread > 0 else 0)
+    spread = rules.mail_spread_minutes * 60
+    due = now + timedelta(seconds=one.no * _STRIDE % spread if spread > 0 else 0)
     return Letter(
         subject=subject(written.digest),
         text=written.text,

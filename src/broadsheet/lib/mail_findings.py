@@ -18,7 +18,7 @@ _ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content
 _OF_LISTS = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post")
 _ALLOWED = frozenset({*_ONCE, *_OF_LISTS, "Auto-Submitted", "Precedence", "Content-Transfer-Encoding"})
 _MARKS = frozenset({"DKIM-Signature", "Feedback-ID", "Received", "Return-Path", "Delivered-To"})
-_UNSUBSCRIBE = re.compile(r"<https://[!-;=?-~]+>(?:, <mailto:[!-;=?-~]+>)?")
+_UNSUBSCRIBE = re.compile(r"<https?://[!-;=?-~]+>(?:, <mailto:[!-;=?-~]+>)?")
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 _LIST_ID = re.compile(r"<[A-Za-z0-9.-]+>")
 _FROM_ELSEWHERE = re.compile(
@@ -68,6 +68,8 @@ def _of_values(message: EmailMessage, head: bytes) -> Iterator[str]:
     for name, form in (("List-Unsubscribe", _UNSUBSCRIBE), ("Message-ID", _MESSAGE_ID), ("List-Id", _LIST_ID)):
         if not form.fullmatch(whole.get(name, "")):
             yield f"{name} is not on one line as it should be: {whole.get(name, '')[:80]!r}."
+    if whole.get("List-Unsubscribe", "").startswith("<http:"):
+        yield "List-Unsubscribe leads to http, and one click goes over https alone (RFC 8058 §3.2)."
     if whole.get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click":
         yield "List-Unsubscribe-Post does not offer one click."
     if len(getattr(message["From"], "addresses", ())) != 1 or len(getattr(message["To"], "addresses", ())) != 1:

@@ -52,6 +52,12 @@ def is_indexed(store: Db, day: date, seq: int) -> bool:
         return coverage.bound_at(db, day) <= seq
 
 
+def of_address(store: Db, email_key: str) -> tuple[Subscription, ...]:
+    """The subscriptions of an address that are not over; ``email_key`` as in ``MailAddress``."""
+    with store.read() as db:
+        return subscriptions.of_email(db, email_key)
+
+
 def served(store: Db, no: int) -> tuple[Served, ...]:
     """The last days of a subscription, newest first: what came, or why nothing did."""
     with store.read() as db:
