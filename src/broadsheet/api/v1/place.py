@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from broadsheet.api.v1 import pace, problem
 from broadsheet.api.v1.models.base import Shape
+from broadsheet.model.errors import NoSuchPage
 from broadsheet.shell.access import Access, enter
 from broadsheet.shell.cache import same_etag
 from broadsheet.shell.guard import SAFE
@@ -31,7 +32,7 @@ class Spot:
     """A line of the table: method, path below PREFIX, the function that answers, who may enter, what it gives.
 
     ``gives`` is None where nothing is left to say (204); ``status`` is that of success;
-    ``media`` is set where the answer is no JSON.
+    ``media`` is set where the answer is no JSON; ``gives`` is what stands on each of its lines then.
     """
 
     method: str
@@ -77,6 +78,8 @@ class ApiPlace(APIRoute):
                 response = await answer(request)
             except RequestValidationError as mistakes:
                 response = problem.unreadable(mistakes.errors())
+            except NoSuchPage as lost:
+                response = problem.refuse(request.scope, HTTPStatus.NOT_FOUND, str(lost))
             if request.method not in SAFE:
                 response.headers.update(await run_in_threadpool(pace.headers, self.host, request, self.access))
                 response.headers["cache-control"] = "no-store"
@@ -105,14 +108,11 @@ class ApiPlace(APIRoute):
 
 
 def _responses(spot: Spot) -> dict[int | str, dict[str, Any]]:
-    about = {"description": "What went wrong", "content": {problem.MEDIA: {"schema": _PROBLEM}}}
-    good: dict[int | str, dict[str, Any]] = {}
+    found: dict[int | str, dict[str, Any]] = {"4XX": {}, "5XX": {}}
     if spot.media:
-        good[spot.status] = {"content": {spot.media: {"schema": {"type": "string"}}}}
-    return {**good, "4XX": about, "5XX": about}
-
-
-_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+        lines = {"x-line": {"$ref": f"#/components/schemas/{spot.gives.__name__}"}} if spot.gives else {}
+        found[spot.status] = {"content": {spot.media: {"schema": {"type": "string"}, **lines}}}
+    return found
 
 
 def laid(host: Host, table: Iterable[Spot]) -> list[ApiPlace]:

@@ -1,12 +1,14 @@
 """The OpenAPI 3.1 description of the API, out of its table."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
 
+from broadsheet.api.v1.models.base import Shape
 from broadsheet.api.v1.models.problem import Problem
 from broadsheet.api.v1.place import ApiPlace, Spot
+from broadsheet.api.v1.problem import MEDIA
 from broadsheet.shell.access import Access
 from broadsheet.shell.host import Host
 
@@ -35,7 +37,7 @@ _TOKENS = (
 )
 
 
-def described(table: Iterable[Spot], *, personal: bool = False) -> dict[str, Any]:
+def described(table: Sequence[Spot], *, personal: bool = False) -> dict[str, Any]:
     """The description of ``table``; that of a personal library leaves out what is there in communities alone."""
     places = [_bare(spot) for spot in table if not (personal and spot.access.shared)]
     used = {spot.about for spot in table}
@@ -49,12 +51,23 @@ def described(table: Iterable[Spot], *, personal: bool = False) -> dict[str, Any
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         separate_input_output_schemas=False,
     )
-    whole["components"]["schemas"] |= _problem()
+    apart: list[type[Shape]] = [Problem, *(spot.gives for spot in table if spot.media and spot.gives)]
+    for shape in apart:
+        whole["components"]["schemas"] |= _schema(shape)
+    whole["components"]["responses"] = {"Problem": _WRONG}
     for place in places:
         _finish(whole["paths"][place.path_format][place.spot.method.lower()], place.spot, personal=personal)
+    _plain(whole["paths"])
+    _plain(whole["components"])
     if not personal:
         whole["components"]["securitySchemes"] = {_TOKEN: {"type": "http", "scheme": "bearer", "description": _TOKENS}}
     return whole
+
+
+_WRONG = {
+    "description": "What went wrong",
+    "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 
 
 def _bare(spot: Spot) -> ApiPlace:
@@ -65,16 +78,22 @@ def _bare(spot: Spot) -> ApiPlace:
     return place
 
 
-def _problem() -> dict[str, Any]:
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+def _schema(shape: type[Shape]) -> dict[str, Any]:
+    """What FastAPI does not find: shapes of answers that are no JSON, or of what went wrong."""
+    schema = shape.model_json_schema(ref_template="#/components/schemas/{model}")
     parts: dict[str, Any] = schema.pop("$defs", {})
-    return {**parts, "Problem": schema}
+    return {**parts, shape.__name__: schema}
 
 
 def _finish(call: dict[str, Any], spot: Spot, *, personal: bool) -> None:
     """What FastAPI does not know of a call: who may make it, and which headers its answers carry."""
+    if "\n" not in (spot.call.__doc__ or "").strip():
+        del call["description"]  # FastAPI repeats the summary
+    for one in call.get("parameters", ()):
+        one["schema"] = _sendable(one["schema"])
     if not personal and (security := _security(spot.access)):
         call["security"] = security
+    call["responses"] |= {status: {"$ref": "#/components/responses/Problem"} for status in ("4XX", "5XX")}
     good = call["responses"][str(spot.status)]
     if spot.method == "GET" and not spot.media:
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
@@ -82,6 +101,25 @@ def _finish(call: dict[str, Any], spot: Spot, *, personal: bool) -> None:
             about = 'The address of the following page, as `<…>; rel="next"`.'
             good["headers"]["Link"] = {"description": about, "schema": {"type": "string"}}
         call["responses"]["304"] = {"description": "Not changed since the answer with the ETag that was sent"}
+
+
+def _sendable(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter of an address, which may be left out but never be null."""
+    kinds = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    found = kinds[0] if kinds else schema
+    return {name: value for name, value in found.items() if name != "description"}
+
+
+def _plain(part: Any) -> None:
+    """Leave out the titles that pydantic makes of names."""
+    if isinstance(part, dict):
+        if isinstance(part.get("title"), str):
+            del part["title"]
+        for one in part.values():
+            _plain(one)
+    elif isinstance(part, list):
+        for one in part:
+            _plain(one)
 
 
 def _security(access: Access) -> list[dict[str, list[str]]]:

@@ -1,0 +1,1 @@
+"""What is made from the description of our API: the client, and the gate that keeps promises."""
