@@ -1,4 +1,4 @@
-"""A server killed in the middle of fifty readers' votes, saves and marks: what it acknowledged is there."""
+"""A server killed in the middle of fifty readers' comments, votes, saves and marks: what it acknowledged is there."""
 
 import http.client
 import os
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 from tests.cast import a_record
 
 from broadsheet.lib.clock import instant
@@ -30,6 +31,7 @@ PAPERS = 40
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0
 KINDS = ("vote", "save", "hide")
+TEXT = "The *second* table is odd."
 
 
 @dataclass
@@ -51,22 +53,28 @@ class Crowd:
 
     def _one(self, no: int, enough: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": f"bs={self.tokens[no]}", "Content-Type": "application/x-www-form-urlencoded"}
+        self._sent(connection, no, "say", f"2611.{no % PAPERS:05}")  # one in five seconds is allowed
         for at in range(PAPERS * len(KINDS)):
             kind, paper = KINDS[at % len(KINDS)], f"2611.{(at + no) % PAPERS:05}"
             if kind == "vote" and at // len(KINDS) >= 4:
                 kind = "more"  # four votes a second are allowed; ratings have no limit
-            try:
-                connection.request("POST", "/gestures", urlencode({kind: paper}), headers)
-                answer = connection.getresponse()
-                answer.read()
-            except (OSError, http.client.HTTPException):
+            if not self._sent(connection, no, kind, paper) or len(self.acknowledged) >= enough:
                 return
-            if answer.status == http.HTTPStatus.SEE_OTHER:
-                with self._lock:
-                    self.acknowledged.add((no, kind, paper))
-                    if len(self.acknowledged) >= enough:
-                        return
+
+    def _sent(self, connection: http.client.HTTPConnection, no: int, kind: str, paper: str) -> bool:
+        """Do it, and note what is acknowledged; False when the server is gone."""
+        headers = {"Cookie": f"bs={self.tokens[no]}", "Content-Type": "application/x-www-form-urlencoded"}
+        path, form = ("/comments", {"paper": paper, "text": TEXT}) if kind == "say" else ("/gestures", {kind: paper})
+        try:
+            connection.request("POST", path, urlencode(form), headers)
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException):
+            return False
+        if answer.status == http.HTTPStatus.SEE_OTHER:
+            with self._lock:
+                self.acknowledged.add((no, kind, paper))
+        return True
 
 
 def fill(url: str) -> dict[int, str]:
@@ -114,18 +122,27 @@ def assert_kept(url: str, crowd: Crowd) -> None:
                 ("save", tables.saves, tables.saves.c.at != ""),
                 ("hide", tables.marks, tables.marks.c.hidden.is_not(None)),
                 ("more", tables.ratings, tables.ratings.c.value == 1),
+                ("say", tables.comments, (tables.comments.c.text == TEXT) & tables.comments.c.html.contains("<em>")),
             )
             for row in connection.execute(select(table.c.reader_no, table.c.paper_no).where(wanted))
         }
         assert crowd.acknowledged <= held
-        votes = func.count(tables.votes.c.reader_no)
-        counted = connection.execute(
-            select(tables.papers.c.id, tables.papers.c.reader_votes, tables.papers.c.standing, votes)
-            .outerjoin(tables.votes, (tables.votes.c.paper_no == tables.papers.c.no) & tables.votes.c.ring_no.is_(None))
-            .group_by(tables.papers.c.no)
-        ).all()
-        assert all(shown == rows and standing == 1000 * rows for _, shown, standing, rows in counted)
+        assert not _rows(connection, tables.comments, tables.comments.c.text != TEXT), "half a comment is there"
+        voted = _rows(connection, tables.votes, tables.votes.c.ring_no.is_(None))
+        said = _rows(connection, tables.comments, tables.comments.c.state == "shown")
+        shown = connection.execute(select(tables.papers.c.no, tables.papers.c.reader_votes, tables.papers.c.standing))
+        for no, votes, standing in shown:
+            assert votes == len(voted[no])
+            assert standing == 1000 * votes + 300 * len(set(said[no]))
     db.close()
+
+
+def _rows(connection: Connection, table: Table, wanted: ColumnElement[bool]) -> dict[int, list[int]]:
+    """The readers whose rows of a table are about each paper."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in connection.execute(select(table.c.paper_no, table.c.reader_no).where(wanted)):
+        found[row.paper_no].append(row.reader_no)
+    return found
 
 
 @pytest.fixture
