@@ -1,9 +1,10 @@
 """What the tests of feeds share: asking for one, and holding it against its grammar."""
 
-import json
 from pathlib import Path
 
+from json_feed_schema import JsonFeed
 from lxml import etree
+from pydantic import ValidationError
 from tests.web.asgi_client import Answer, ask
 
 from broadsheet.faces import application
@@ -27,7 +28,7 @@ def complaints(form: str, body: bytes) -> list[str]:
         return [f"{one.line}: {one.message}" for one in GRAMMAR.error_log] + _atom_twice(body)
     if form == "rss":
         return _rss(etree.fromstring(body))
-    return _json_feed(json.loads(body))
+    return _json_feed(body)
 
 
 def _atom_twice(body: bytes) -> list[str]:
@@ -49,15 +50,15 @@ def _rss(root: etree._Element) -> list[str]:
     return lacks
 
 
-def _json_feed(whole: dict[str, object]) -> list[str]:
-    """What version 1.1 of the specification requires."""
-    lacks = [] if whole["version"] == "https://jsonfeed.org/version/1.1" and whole["title"] else ["no version or title"]
-    items = whole["items"]
-    assert isinstance(items, list)
-    for item in items:
-        if not isinstance(item["id"], str) or not (item.get("content_html") or item.get("content_text")):
-            lacks.append(f"{item.get('id')} lacks content")
-    return lacks
+def _json_feed(body: bytes) -> list[str]:
+    """What version 1.1 of the specification requires: the types of all members, and content in every item."""
+    try:
+        whole = JsonFeed.model_validate_json(body)
+    except ValidationError as mistakes:
+        return [f"{one['loc']}: {one['msg']}" for one in mistakes.errors()]
+    ids = [item.id for item in whole.items]
+    lacks = [f"{item.id} lacks content" for item in whole.items if not (item.content_html or item.content_text)]
+    return lacks + [f"the id {one} stands twice" for one in set(ids) if ids.count(one) > 1]
 
 
 __all__ = ["ATOM", "FORMS", "GRAMMAR", "HERE", "complaints", "fetch"]

@@ -58,10 +58,15 @@ def opened(house: House, given: str) -> FeedAddress:
     if found:
         with house.store.read() as db:
             address = feed_addresses.find(db, int(found[1]))
-        if address and hmac.compare_digest(_text(house.keys.mac(_PURPOSE, _named(address))), found[2]):
+        if address and _is_whole(house, address, found[2]):
             _note(house, address)
             return address
     raise NotFound("There is no such feed: it was revoked, or never was.")
+
+
+def _is_whole(house: House, address: FeedAddress, mac: str) -> bool:
+    """By any key the house ever had; compared as written, since spare bits of the last letter say nothing."""
+    return any(hmac.compare_digest(_text(made), mac) for made in house.keys.macs(_PURPOSE, _named(address)))
 
 
 def _note(house: House, address: FeedAddress) -> None:

@@ -39,7 +39,7 @@ def _item(line: Line) -> dict[str, Any]:
         "content_text": line.text,
         "date_published": line.published.isoformat(timespec="seconds"),
         "date_modified": line.updated.isoformat(timespec="seconds"),
-        "authors": [{"name": name} for name in line.authors],
+        "authors": [{"name": name} for name in line.authors if name],
         "tags": list(line.tags),
     }
     if line.pdf:

@@ -36,7 +36,7 @@ def _item(channel: etree._Element, line: Line) -> None:
     add(item, "link", line.page)
     add(item, "guid", line.id, isPermaLink="false")
     add(item, "pubDate", format_datetime(line.updated))
-    for name in line.authors:
+    for name in filter(None, line.authors):
         add(item, f"{{{_DC}}}creator", name)
     for tag in line.tags:
         add(item, "category", tag)
