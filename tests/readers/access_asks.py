@@ -16,7 +16,9 @@ from urllib.parse import urlencode
 
 from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, feed_word, session_of
 
+from broadsheet.api.hub import ids as hub
 from broadsheet.lib.signing import digest
+from broadsheet.model.paper import Author
 
 _SECRET = urlencode({"password": PASSWORD})
 _API = "/api/v1"
@@ -117,6 +119,21 @@ ASKS: Mapping[str, Ask] = {
     "GET /moderation/readers/{name}": Ask("/moderation/readers/ada"),
     "POST /moderation": Ask("/moderation", "act=hide&kind=comment&target=1&why=spam"),
     "POST /flags": Ask("/flags", f"kind=paper&target={PAPER}&reason=spam&note=Look"),
+    # the API of the Hugging Face Hub
+    "POST /api/papers/index": Ask("/api/papers/index", _json(arxivId=PAPER)),
+    "GET /api/papers/{id:path}": Ask(f"/api/papers/{PAPER}?field=comments"),
+    "POST /api/papers/{id:path}/comment": Ask(f"/api/papers/{PAPER}/comment", _json(comment="Herons nest.")),
+    "POST /api/papers/{id:path}/comment/{comment}/reply": Ask(
+        f"/api/papers/{PAPER}/comment/{hub.of_number(hub.COMMENT, 2)}/reply", _json(comment="Herons nest.")
+    ),
+    "POST /api/papers/{id:path}/vote": Ask(f"/api/papers/{OTHER_PAPER}/vote"),
+    "POST /api/settings/papers/claim": Ask(
+        "/api/settings/papers/claim",
+        _json(paperId=OTHER_PAPER, claimAuthorId=hub.of_authors(OTHER_PAPER, [Author("Ines Amado")])[0]),
+    ),
+    "GET /api/arxiv/{id:path}/repos": Ask(f"/api/arxiv/{PAPER}/repos"),
+    "GET /api/users/{name}/overview": Ask("/api/users/ada/overview"),
+    "GET /api/organizations/{name:path}/overview": Ask("/api/organizations/Marsh%20Institute/overview"),
     # privacy
     "POST /me/export": Ask("/me/export"),
     "POST /me/delete": Ask("/me/delete", f"comments=remove&votes=remove&{_SECRET}"),

@@ -22,8 +22,8 @@ ASKED = Limit("papers asked of arXiv", 20, HOUR)
 def take_in(house: House, visitor: Visitor, text: str) -> None:
     """Have the paper that ``text`` names, an arXiv id in any form, in the library.
 
-    One that is here already is asked for anew by its authors and by moderators alone, and left as
-    it is for all others. Raises WrongUse for what is no id, NotFound, TooMany, and RetryLater when
+    One that is here already is asked for anew by its authors alone, and left as it is for all
+    others: harvests look after it. Raises WrongUse for what is no id, NotFound, TooMany, and RetryLater when
     arXiv does not answer.
     """
     wanted = arxiv_id(text)
@@ -46,9 +46,9 @@ def _save(db: Connection, house: House, record: Record) -> None:
 
 
 def _is_due(db: Connection, visitor: Visitor, paper_id: str) -> bool:
-    """Whether arXiv is to be asked: for a paper that is not here, or for somebody it is dear to."""
+    """Whether arXiv is to be asked: for a paper that is not here, or for one of its authors."""
     try:
         no = find(db, paper_id)
     except NotFound:
         return True
-    return visitor.reader.is_at_least("moderator") or visitor.reader.name in authors_of(db, no).values()
+    return visitor.reader.name in authors_of(db, no).values()

@@ -10,7 +10,7 @@ from broadsheet.actions.gesture import Gesture
 from broadsheet.actions.say import say
 from broadsheet.actions.take_in import take_in
 from broadsheet.api.hub import ids
-from broadsheet.api.hub.answer import Given, answer, takes_given, text_of
+from broadsheet.api.hub.answer import Given, done, takes_given, text_of
 from broadsheet.api.hub.comments import comment as as_comment
 from broadsheet.api.hub.reads import wire_of
 from broadsheet.model.errors import NotFound, WrongUse
@@ -27,7 +27,7 @@ _NO = ("false", "0", "")
 def index(host: Host, request: Request, given: Given) -> Response:
     """``POST /api/papers/index`` with ``arxivId``: bring a paper here, asked of arXiv by nothing but its id."""
     take_in(host.house, host.visitor(request), text_of(given, "arxivId"))
-    return answer({})
+    return done({})
 
 
 @takes_given
@@ -39,7 +39,7 @@ def claim(host: Host, request: Request, given: Given) -> Response:
     if target and target != ids.of_name("reader", visitor.reader.name):
         raise WrongUse("A claim is made for oneself.")
     claims.claim(host.house, visitor, paper.id, _place(paper, text_of(given, "claimAuthorId")))
-    return answer({"ok": True, "claimedPaperId": paper.id})
+    return done({"ok": True, "claimedPaperId": paper.id})
 
 
 def _place(paper: Paper, author: str) -> int:
@@ -66,7 +66,7 @@ def reply(host: Host, request: Request, given: Given) -> Response:
 
 
 def _said(host: Host, made: Comment) -> Response:
-    return answer({"newMessage": as_comment(wire_of(host), made)}, HTTPStatus.CREATED)
+    return done({"newMessage": as_comment(wire_of(host), made)}, HTTPStatus.CREATED)
 
 
 @takes_given
@@ -76,4 +76,4 @@ def vote(host: Host, request: Request, given: Given) -> Response:
     on = str(given.get("upvoted", True)).lower() not in _NO
     gesture.make(host.house, visitor, Gesture("vote", about, on))
     mine, votes = state(host.house.store, visitor.reader.no, about)
-    return answer({"upvoted": mine.voted, "upvotes": votes})
+    return done({"upvoted": mine.voted, "upvotes": votes})

@@ -17,7 +17,7 @@ from broadsheet.shell.forms import fields
 from broadsheet.shell.host import Host
 
 KIND = "application/json; charset=utf-8"
-_CACHE = "private, no-cache"
+_CACHE, _NEVER = "private, no-cache", "private, no-store"
 _QUOTES = str.maketrans("“”‘’–—…", "\"\"''--.")
 Given = Mapping[str, Any]
 
@@ -25,6 +25,11 @@ Given = Mapping[str, Any]
 def answer(said: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """``said`` as JSON."""
     return Response(dumps(said), status, {"cache-control": _CACHE, **(headers or {})}, KIND)
+
+
+def done(said: object, status: int = 200) -> Response:
+    """What came of an act, which nobody keeps."""
+    return answer(said, status, {"cache-control": _NEVER})
 
 
 def dumps(said: object) -> bytes:
@@ -38,7 +43,8 @@ def dumps(said: object) -> bytes:
 def refuse(_scope: Scope, status: int, sentence: str) -> Response:
     """Why a request is refused, in the body and in the header that the Hub's clients print."""
     plain = sentence.translate(_QUOTES).encode("ascii", "replace").decode()
-    return answer({"error": sentence}, status, {"x-error-message": " ".join(plain.split())})
+    said = {"cache-control": _NEVER, "x-error-message": " ".join(plain.split())}
+    return answer({"error": sentence}, status, said)
 
 
 def link_next(request: Request, **changed: str) -> dict[str, str]:
