@@ -92,6 +92,10 @@ _MINE = {"reader_no": ADA, "at": _AT}
 _MEMBER = {"group_no": 1, "state": "in", "at": _AT}
 _BEFORE = '{"changes": [["comment", 4, "state", "shown", "hidden"]], "votes": []}'
 _MAIL = {"subject": "Hello", "text": "Hello Ada", "created": _AT, "due": _AT, "state": "sent"}
+_MAILED = {
+    "state": "active", "days": "mon tue wed thu fri", "minute": 420, "zone": "UTC", "format": "full",
+    "asked": _AT, "confirmed": _AT, "since": _AT,
+}  # fmt: skip
 _ROWS: Mapping[str, list[dict[str, Any]]] = {
     "api_tokens": [
         *(_token(token, scopes=scope) for token, scope in TOKENS.items()),
@@ -139,6 +143,13 @@ _ROWS: Mapping[str, list[dict[str, Any]]] = {
     "flags": [{"kind": "comment", "target_no": 2, "reason": "spam", "note": "Look at this", "state": "open", **_MINE}],
     "acts": [
         {"reader_no": 5, "act": "hide", "kind": "comment", "target_no": 4, "why": "rude", "before": _BEFORE, "at": _AT}
+    ],
+    "subscriptions": [
+        {"reader_no": ADA, "email": "ada@readers.test", "email_key": "ada@readers.test", "name": "Herons", **_MAILED}
+    ],
+    "watches": [{"subscription_no": 1, "place": 0, "kind": "search", "name": "q=herons"}],
+    "digests": [
+        {"subscription_no": 1, "local_date": "2026-11-18", "zone": "UTC", "due": _AT, "at": _AT, "outcome": "empty"}
     ],
     "rings": [{"why": "Two readers voted alike.", "state": "frozen", "at": _AT}],
 }

@@ -147,7 +147,8 @@ def test_a_confirmed_address_brings_its_subscriptions_to_its_reader(store: Db) -
         store, ONE, replace(ONE, state="asked"), replace(ONE, email="old@readers.test", reader_no=reader.no)
     )
     with store.write() as db:
-        subscriptions.adopt(db, reader.no, ADA, ADA)
+        subscriptions.adopt(db, reader.no, ADA)
+        subscriptions.move(db, reader.no, ADA, ADA)
     with store.read() as db:
         assert [(one.no, one.email) for one in subscriptions.of_reader(db, reader.no)] == [(mine, ADA), (older, ADA)]
         assert subscriptions.by_no(db, asked).reader_no is None

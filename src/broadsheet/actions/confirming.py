@@ -16,7 +16,7 @@ from broadsheet.lib.mail_address import MailAddress, mail_address
 from broadsheet.lib.signing import digest, new_token
 from broadsheet.model.errors import Conflict, NotFound, TooMany, WrongUse
 from broadsheet.model.person import Reader
-from broadsheet.store import accounts, people, tickets
+from broadsheet.store import accounts, people, subscriptions, tickets
 from broadsheet.store.db import Connection
 from broadsheet.store.tickets import Ticket
 
@@ -32,7 +32,7 @@ def ask_to_confirm(db: Connection, house: House, reader: Reader, address: MailAd
     Earlier links of the reader end. Raises TooMany when this address was written to too often.
     """
     token = _issue(db, house, reader, address)
-    _count(db, house, address)
+    count_mail(db, house, address)
     _send(db, house, reader, address, token)
 
 
@@ -41,7 +41,7 @@ def ask_quietly(db: Connection, house: House, reader: Reader, address: MailAddre
     token = _issue(db, house, reader, address)
     try:
         with db.begin_nested():
-            _count(db, house, address)
+            count_mail(db, house, address)
     except TooMany:
         return
     _send(db, house, reader, address, token)
@@ -55,7 +55,8 @@ def _issue(db: Connection, house: House, reader: Reader, address: MailAddress) -
     return token
 
 
-def _count(db: Connection, house: House, address: MailAddress) -> None:
+def count_mail(db: Connection, house: House, address: MailAddress) -> None:
+    """Count a mail that asks an address to confirm something. Raises TooMany: one a day, three a month."""
     whose = house.keys.mac("address", address.key)
     spend(db, DAILY, whose, house.now())
     spend_strictly(db, MONTHLY, whose, house.now())
@@ -116,6 +117,8 @@ def accept(db: Connection, house: House, reader: Reader, ticket: Ticket) -> Read
         if other is not None and other.no != reader.no:
             raise Conflict("This address belongs to another account here.")
         values |= {"email": ticket.email, "email_key": ticket.email_key}
+        subscriptions.move(db, reader.no, ticket.email, ticket.email_key)
+        subscriptions.adopt(db, reader.no, ticket.email_key)
     people.change(db, reader.no, **values)
     return people.by_no(db, reader.no) or reader
 

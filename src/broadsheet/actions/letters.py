@@ -1,7 +1,12 @@
-"""What our mails about accounts say: subject and text."""
+"""What our mails about accounts and subscriptions say: subject and text."""
 
+from collections.abc import Callable
+
+from broadsheet.actions import mail_links
 from broadsheet.actions.house import House
 from broadsheet.actions.post import host_of
+from broadsheet.model.subscription import Subscription, Watch
+from broadsheet.wording import watches
 
 Letter = tuple[str, str]
 
@@ -63,6 +68,37 @@ def invitation(house: House, inviter: str, token: str) -> Letter:
         f"This link makes an account, once, within two weeks:\n\n{_link(house, 'invitations', token)}",
         "If you do not know who that is, do nothing. This address is forgotten when the link is too old.",
     )
+
+
+def subscribe(house: House, one: Subscription) -> Letter:
+    """To an address that somebody asked to be written to: a link that begins it.
+
+    Nothing that whoever asked has typed is in it, so nobody's words are carried to strangers.
+    """
+    return f"Confirm your mail from {host_of(house)}", _text(
+        "Hello,",
+        f"somebody, perhaps you, asked {house.rules.address} to send this address:",
+        _contents(one, watches.kind_of),
+        f"It begins with this link, which is good for two days, once:\n\n{mail_links.confirm_url(house, one)}",
+        "If you asked for nothing, do nothing: without your confirmation nothing is sent, and the address is forgotten "
+        "within a week.",
+    )
+
+
+def subscribed(house: House, one: Subscription) -> Letter:
+    """To an address that gets already what somebody asked for."""
+    return f"Your mail from {host_of(house)}", _text(
+        "Hello,",
+        f"somebody, perhaps you, asked {house.rules.address} to send this address what it gets already:",
+        _contents(one, watches.title_of),
+        f"Here you change it, pause it or end it:\n\n{mail_links.preferences_url(house, one)}",
+        "If it was not you, do nothing.",
+    )
+
+
+def _contents(one: Subscription, name: Callable[[Watch], str]) -> str:
+    lines = [f"  {name(watch)}" for watch in one.watches]
+    return "\n".join([*lines, f"  {watches.when(one.schedule)}"])
 
 
 def _link(house: House, place: str, token: str) -> str:

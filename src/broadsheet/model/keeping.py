@@ -11,6 +11,7 @@ UNCONFIRMED = timedelta(days=7)
 FLAG = timedelta(days=365)
 MAIL = timedelta(days=30)
 BOUNCE = timedelta(days=180)
+ENDED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ KEEPING: tuple[Keeping, ...] = (
     Keeping(
         "that your address is not written to, by its keyed hash", "until an administrator lifts it", "administrators"
     ),
+    Keeping("what you asked to be mailed, and to which address", _days(ENDED, "you end it"), "you and administrators"),
+    Keeping("the same, never confirmed by the link in the mail", _days(UNCONFIRMED, "it was asked for"), "nobody"),
     Keeping("votes and reactions", "until you take them back", "readers, unless you hide yourself"),
     Keeping("saves, shelves, ratings, what you opened or hid", "until you take them back", _YOU),
     Keeping("comments, and what they said before a change", "until you delete them", "everybody who may read here"),

@@ -1,5 +1,7 @@
 """Who is let in: known hosts, addresses of a sane length, forms from our own pages, small bodies.
 
+From elsewhere comes one thing alone: the click that ends a subscription (``one_click``).
+
 These stand before routing, so no page can forget them.
 """
 
@@ -10,11 +12,13 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from broadsheet.shell import one_click
 from broadsheet.shell.voice import Refuse
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 1 << 20
 LONGEST_ADDRESS = 8192
+_ELSEWHERE = (403, "This form came from another site, so nothing was changed.")
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
 
@@ -56,6 +60,9 @@ class Guard:
             await self.app(scope, receive, send)
             return
         reason = self._reason(scope)
+        if reason == _ELSEWHERE and one_click.may_be(scope):
+            good, receive = await one_click.overhear(scope, receive)
+            reason = None if good else reason
         if reason:
             await self.refuse(scope, *reason)(scope, receive, send)
         else:
@@ -71,7 +78,7 @@ class Guard:
 
     def _unsafe(self, headers: Headers) -> tuple[int, str] | None:
         if is_cross_site(headers, self.base_url):
-            return 403, "This form came from another site, so nothing was changed."
+            return _ELSEWHERE
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > LARGEST_BODY:
             return 413, "That is more than one mebibyte, the most this server reads."

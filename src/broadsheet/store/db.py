@@ -29,6 +29,7 @@ _MUTE: dict[str, Any] = {"hide_parameters": True}  # errors end in logs, and par
 PERSONAL = (
     "readers", "identities", "sessions", "tickets", "api_tokens", "recovery_codes", "outbox", "buckets", "shelves",
     "memberships", "claims", "comments", "comment_versions", "notifications", "flags",
+    "subscriptions", "watches",
 )  # fmt: skip
 """Tables whose deleted rows hold what readers wrote or are called."""
 _BUSY = "Another write takes long, and nothing was changed. Try again in a moment."

@@ -6,7 +6,19 @@ from typing import Any
 from sqlalchemy import Column, Connection, LargeBinary, Select, Table, or_, select
 
 from broadsheet.model.farewell import Json
-from broadsheet.store.schema import acts, comment_versions, comments, groups, metadata, papers, readers, shelves
+from broadsheet.store.schema import (
+    acts,
+    comment_versions,
+    comments,
+    digests,
+    groups,
+    metadata,
+    papers,
+    readers,
+    shelves,
+    subscriptions,
+    watches,
+)
 
 SECRET = frozenset({
     "readers.password", "readers.otp_last",
@@ -15,7 +27,7 @@ SECRET = frozenset({
 """Columns that let somebody in, or hold tickets that do; bytes are secrets everywhere."""
 DERIVED = frozenset({
     "readers.name_key", "readers.email_key", "tickets.email_key", "shelves.key", "comments.html",
-    "outbox.lease", "outbox.due",
+    "outbox.lease", "outbox.due", "subscriptions.email_key",
 })  # fmt: skip
 """Columns that repeat what another says, or serve the machine alone."""
 LEFT_OUT: Mapping[str, str] = {
@@ -33,6 +45,11 @@ def of_reader(db: Connection, no: int) -> dict[str, list[dict[str, Json]]]:
         found[str(table.name)] = _rows(db, table, _query(table, no))
     said = select(*_columns(comment_versions)).join(comments, comments.c.no == comment_versions.c.comment_no)
     found["comment_versions"] = _rows(db, comment_versions, said.where(comments.c.reader_no == no))
+    for table in (watches, digests):
+        sent = select(*_columns(table)).join(subscriptions, subscriptions.c.no == table.c.subscription_no)
+        found[str(table.name)] = _rows(
+            db, table, sent.where(subscriptions.c.reader_no == no).order_by(*table.primary_key)
+        )
     return found
 
 

@@ -78,11 +78,12 @@ def erase(db: Connection, no: int, farewell: Farewell) -> None:
 
 
 def _mails(db: Connection, no: int) -> None:
-    """Tickets and mails to an address go by the address too: an invitation names nobody yet."""
+    """What goes to an address goes by the address too: an invitation, or a subscription, may name nobody yet."""
     address = db.execute(select(readers.c.email, readers.c.email_key).where(readers.c.no == no)).one()
     if address.email is not None:
         db.execute(delete(tickets).where(tickets.c.email_key == address.email_key))
         db.execute(delete(outbox).where(outbox.c.recipient.in_([address.email, address.email_key])))
+        db.execute(delete(subscriptions).where(subscriptions.c.email_key == address.email_key))
 
 
 def _silence(db: Connection, no: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 from broadsheet.lib.clock import instant
 from broadsheet.model.subscription import Last, Schedule, Served, Subscription, Watch
 from broadsheet.store.keys import storable
-from broadsheet.store.schema import digests, subscriptions, watches
+from broadsheet.store.schema import digests, outbox, subscriptions, watches
 
 Moment = TypeVar("Moment", date, datetime)
 PAGE = 500
@@ -27,7 +27,7 @@ def add(db: Connection, one: Subscription, email_key: str) -> int:
 
 def change(db: Connection, one: Subscription) -> None:
     """Write down what became of a subscription: everything but whose it is."""
-    values = _values(one)
+    values = _values(one) | ({} if one.state == "ended" else {"ended": None, "why": ""})
     for name in ("reader_no", "email", "asked"):
         del values[name]
     db.execute(update(subscriptions).where(subscriptions.c.no == one.no).values(**values))
@@ -128,13 +128,23 @@ def served(db: Connection, no: int, most: int = 30) -> tuple[Served, ...]:
     return tuple(_served(row) for row in db.execute(mine))
 
 
-def adopt(db: Connection, reader_no: int, email: str, email_key: str) -> None:
-    """An address was shown to be a reader's: what was asked with it is theirs, and theirs go there."""
+def adopt(db: Connection, reader_no: int, email_key: str) -> None:
+    """An address was shown to be a reader's: what was asked and confirmed with it is theirs."""
     nobodys = (subscriptions.c.email_key == email_key) & subscriptions.c.reader_no.is_(None)
     confirmed = subscriptions.c.state.in_(("active", "paused"))
     db.execute(update(subscriptions).where(nobodys, confirmed).values(reader_no=reader_no))
+
+
+def move(db: Connection, reader_no: int, email: str, email_key: str) -> None:
+    """Send what is a reader's to another address of theirs."""
     mine = subscriptions.c.reader_no == reader_no
     db.execute(update(subscriptions).where(mine).values(email=email, email_key=email_key))
+
+
+def withdraw(db: Connection, no: int) -> None:
+    """Take back the mails of a subscription that wait to be sent."""
+    theirs = select(digests.c.no).where(digests.c.subscription_no == no)
+    db.execute(delete(outbox).where(outbox.c.digest_no.in_(theirs), outbox.c.state == "pending"))
 
 
 def sweep(db: Connection, asked_before: datetime, ended_before: datetime) -> None:
