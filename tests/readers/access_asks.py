@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, feed_word, session_of
+from tests.readers.access_scene import OTHER_PAPER, PAPER, PASSWORD, feed_word, link, session_of
 
 from broadsheet.api.hub import ids as hub
 from broadsheet.lib.signing import digest
@@ -134,6 +134,16 @@ ASKS: Mapping[str, Ask] = {
     "GET /api/arxiv/{id:path}/repos": Ask(f"/api/arxiv/{PAPER}/repos"),
     "GET /api/users/{name}/overview": Ask("/api/users/ada/overview"),
     "GET /api/organizations/{name:path}/overview": Ask("/api/organizations/Marsh%20Institute/overview"),
+    # mails, and where they lead
+    "POST /subscribe": Ask("/subscribe", "watch-0=today&email=new@lab.test&zone=UTC"),
+    "GET /subscribe/{token}": Ask(f"/subscribe/{link('subscribe', '2')}"),
+    "POST /subscribe/{token}": Ask(f"/subscribe/{link('subscribe', '2')}"),
+    "GET /subscriptions/{token}": Ask(f"/subscriptions/{link('subscriptions', '1')}"),
+    "POST /subscriptions/{token}": Ask(f"/subscriptions/{link('subscriptions', '1')}", "do=pause"),
+    "GET /unsubscribe/{token}": Ask(f"/unsubscribe/{link('unsubscribe', '1')}"),
+    "POST /unsubscribe/{token}": Ask(f"/unsubscribe/{link('unsubscribe', '1')}", "pressed=yes"),
+    "GET /rate/{token}": Ask(f"/rate/{link('rate', '1 more', f' {PAPER}')}"),
+    "POST /rate/{token}": Ask(f"/rate/{link('rate', '1 less', f' {PAPER}')}"),
     # privacy
     "POST /me/export": Ask("/me/export"),
     "POST /me/delete": Ask("/me/delete", f"comments=remove&votes=remove&{_SECRET}"),

@@ -123,7 +123,9 @@ class Stage:
         self.folder = folder
         if template:
             (folder / "broadsheet.db").write_bytes(template.read_bytes())
-        base = Settings(data=folder, mode="community", base_url="http://papers.test", secret=SECRET)
+        base = Settings(
+            data=folder, mode="community", base_url="http://papers.test", secret=SECRET, smtp_host="mail.test"
+        )
         self.site = self._open(base)
         populate(self.site)
         self.site.catch_up()

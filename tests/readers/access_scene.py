@@ -53,6 +53,11 @@ def feed_word() -> str:
     return f"1-{urlsafe_b64encode(made).decode().rstrip('=')}"
 
 
+def link(purpose: str, what: str, more: str = "") -> str:
+    """The signed word of a link in a mail to Ada."""
+    return Keys(SECRET.encode()).token(purpose, f"{what} {int(NOW.timestamp())}{more}")
+
+
 def populate(site: Site) -> None:
     """Put everybody and everything into the library of ``site``."""
     with site.store.write() as db:
@@ -145,9 +150,13 @@ _ROWS: Mapping[str, list[dict[str, Any]]] = {
         {"reader_no": 5, "act": "hide", "kind": "comment", "target_no": 4, "why": "rude", "before": _BEFORE, "at": _AT}
     ],
     "subscriptions": [
-        {"reader_no": ADA, "email": "ada@readers.test", "email_key": "ada@readers.test", "name": "Herons", **_MAILED}
+        {"reader_no": ADA, "email": "ada@readers.test", "email_key": "ada@readers.test", "name": "Herons", **_MAILED},
+        {"email": "new@lab.test", "email_key": "new@lab.test", **(_MAILED | {"state": "asked", "confirmed": None})},
     ],
-    "watches": [{"subscription_no": 1, "place": 0, "kind": "search", "name": "q=herons"}],
+    "watches": [
+        {"subscription_no": 1, "place": 0, "kind": "search", "name": "q=herons"},
+        {"subscription_no": 2, "place": 0, "kind": "today", "name": ""},
+    ],
     "digests": [
         {"subscription_no": 1, "local_date": "2026-11-18", "zone": "UTC", "due": _AT, "at": _AT, "outcome": "empty"}
     ],

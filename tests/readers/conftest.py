@@ -37,6 +37,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 SECRETS = re.compile(
     r"@(?:readers|herons)\.test|session-of-|herons at the marsh|\$argon2|ticket-(?:confirm|reset|invite)"
     r"|bs_[\w-]{20,}|bs_ada-|/(?:confirm|reset|invitations)/[\w-]{20,}|/feeds/private/\d"
+    r"|/(?:subscribe|subscriptions|unsubscribe|rate)/[\w-]{4,}\.[\w-]{20,}"
 )
 """What no log may hold: addresses, sessions, passwords and their hashes, tickets, tokens (S-22, S-19)."""
 

@@ -84,6 +84,18 @@ def resume(house: House, token: str) -> Subscription:
     return _change(house, token, change)
 
 
+def stop(house: House, token: str) -> Subscription:
+    """End it, from its own page. Raises NotFound."""
+    no, asked = subscription_of(house, PREFERENCES, token)
+
+    def write(db: Connection) -> Subscription:
+        one = _held(db, no, asked)
+        end(db, no, UNSUBSCRIBED, house.now())
+        return one
+
+    return house.act(write)
+
+
 def unsubscribe(house: House, token: str) -> None:
     """End a subscription, and take back its mails that wait. Raises NotFound for what is no link of ours.
 

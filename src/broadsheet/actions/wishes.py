@@ -45,6 +45,8 @@ def watch_of(kind: str, name: str) -> Watch:
 
 
 def _search(name: str) -> str:
+    if len(name) > LONGEST:
+        raise WrongUse(_TOO_LONG)
     query = Query.from_params(dict(parse_qsl(name)))
     text = query.text.strip()
     if not text:
@@ -52,15 +54,18 @@ def _search(name: str) -> str:
     parse(text)  # a search that cannot be read would never find anything
     kept = Query(text=text, order=query.order, mode=query.mode).to_params()
     if len(kept) > LONGEST or not storable(text):
-        raise WrongUse("This search is too long to be mailed. Shorten it.")
+        raise WrongUse(_TOO_LONG)
     return kept
+
+
+_TOO_LONG = "This search is too long to be mailed. Shorten it."
 
 
 def checked(wish: Wish) -> Wish:
     """``wish``, as far as it can be checked without the library. Raises WrongUse."""
     watches = tuple(dict.fromkeys(watch_of(one.kind, one.name) for one in wish.watches))
     if not watches:
-        raise WrongUse("Nothing would be in this mail. Leave one thing in it, or unsubscribe.")
+        raise WrongUse("Nothing would be in this mail. Choose one thing at least.")
     if len(watches) > MOST_WATCHES:
         raise WrongUse(f"One mail brings at most {MOST_WATCHES} things.")
     if wish.format not in FORMATS:

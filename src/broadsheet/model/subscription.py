@@ -7,11 +7,11 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAYS = DAYS[:5]
 FORMATS = ("full", "titles", "text")
 """With abstracts, titles alone, or a mail of plain text only."""
-PUBLIC_KINDS = ("today", "trending", "search", "authors", "categories", "keywords", "organizations")
+PUBLIC_KINDS = ("today", "picks", "trending", "search", "authors", "categories", "keywords", "organizations")
 """What anybody who may read here can be mailed, as far as there are names for it."""
 KINDS = (*PUBLIC_KINDS, "groups", "replies")
 """What a reader with an account can be mailed."""
-WHOLE = frozenset({"today", "trending", "replies"})
+WHOLE = frozenset({"today", "picks", "trending", "replies"})
 """Kinds of which there is one, so that it has no name."""
 
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from broadsheet.citing.forms import FORMS
 from broadsheet.model.paper import Paper
 from broadsheet.model.person import Visitor
+from broadsheet.model.subscription import Watch
 from broadsheet.queries import mine, talk
 from broadsheet.queries.account import waiting_address
 from broadsheet.shell.host import Host
@@ -17,7 +18,7 @@ from broadsheet.shell.prefs import read_prefs
 from broadsheet.web.assets import Asset
 from broadsheet.web.press import Press
 from broadsheet.web.views import ErrorView, Frame, Step
-from broadsheet.wording import links
+from broadsheet.wording import links, watches
 
 HEADINGS = {
     400: "That cannot be read",
@@ -60,6 +61,15 @@ class Desk(Host):
             waiting=self._waiting(visitor),
             **more,
         )
+
+    @property
+    def mails(self) -> bool:
+        """Whether mails are sent here."""
+        return self.site.house is not None and bool(self.site.house.rules.smtp_host)
+
+    def mail_url(self, kind: str, name: str = "") -> str:
+        """Where to ask for a listing by mail, empty where no mails are sent."""
+        return watches.subscribe_url(Watch(kind, name)) if self.mails else ""
 
     def _unread(self, visitor: Visitor | None) -> int:
         house = self.site.house

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from broadsheet.web.assets import Asset
 from broadsheet.web.views import View
-from broadsheet.wording import links, words
+from broadsheet.wording import links, watches, words
 from broadsheet.wording.clip import clip, clip_html
 
 # what HTML forbids in text (Living Standard §13.1.4), and lone surrogates, which UTF-8 cannot carry
@@ -25,6 +25,7 @@ _FILTERS = {
     "clip": clip,
     "clip_html": clip_html,
     "clock": words.clock,
+    "clock_of": watches.clock_of,
     "doi_url": links.doi_url,
     "flag_url": links.flag_url,
     "foreign_url": links.foreign_url,
@@ -50,7 +51,11 @@ _FILTERS = {
     "similar_url": links.similar_url,
     "target_url": links.target_url,
     "talk_url": links.talk_url,
+    "subscription_title": watches.subscription_title,
+    "watch_title": watches.title_of,
+    "watch_url": watches.page_of,
     "weekday": words.weekday,
+    "when": watches.when,
 }
 PAGE_CACHE = "private, no-cache"
 

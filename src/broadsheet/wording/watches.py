@@ -2,11 +2,12 @@
 
 from urllib.parse import parse_qsl, urlencode
 
-from broadsheet.model.subscription import DAYS, WEEKDAYS, Schedule, Watch
+from broadsheet.model.subscription import DAYS, WEEKDAYS, Schedule, Subscription, Watch
 from broadsheet.wording import links, words
 
 _NAMES = {
     "today": "The daily papers",
+    "picks": "The picks of the day",
     "trending": "Trending papers",
     "replies": "Answers to you",
     "search": "Search: {}",
@@ -30,13 +31,21 @@ _PATHS = {
     "organizations": links.organization_url,
     "groups": links.group_url,
 }
-_WHOLE = {"today": "/", "trending": "/papers/trending", "replies": "/me/notifications"}
+_WHOLE = {"today": "/", "picks": "/", "trending": "/papers/trending", "replies": "/me/notifications"}
 
 
 def title_of(watch: Watch) -> str:
     """The name of what a watch brings: “Search: sparse attention”."""
     name = dict(parse_qsl(watch.name)).get("q", "") if watch.kind == "search" else watch.name
     return _NAMES.get(watch.kind, "{}").format(name or "all papers")
+
+
+def subscription_title(one: Subscription) -> str:
+    """The name of a subscription, or of what it brings: “The daily papers and 2 more”."""
+    if one.name or not one.watches:
+        return one.name or "Nothing yet"
+    more = len(one.watches) - 1
+    return title_of(one.watches[0]) + (f" and {more} more" if more else "")
 
 
 def kind_of(watch: Watch) -> str:

@@ -58,6 +58,7 @@ def _view(desk: Desk, request: Request, page: EditionPage, path: str) -> Edition
         canonical=desk.canonical(path),
         here="today" if path == "/" else "",
         index=after_of(request) is None,
+        mail=desk.mail_url("today") if path == "/" else "",
         feed=links.feed_url("today" if path == "/" else "editions"),
         exports=exports_of("today") if path == "/" else (),
     )

@@ -71,6 +71,7 @@ def _group(desk: Desk, request: Request, mistake: BroadsheetError | None = None)
         here="groups",
         description=one.about[:300],
         canonical="" if one.private else desk.canonical(links.group_url(one.key)),
+        mail=desk.mail_url("groups", one.key) if one.joined or not one.private else "",
         feed="" if one.private else links.feed_url("groups", one.key),
         exports=exports_of("groups", one.key),
         index=not one.private and mistake is None,

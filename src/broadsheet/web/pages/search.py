@@ -46,6 +46,7 @@ def _search(desk: Desk, request: Request) -> Response:
         index=False,
         feed=links.feed_url("search", query=first.to_params()),
         exports=() if page.mistake else exports_of("search", query=first.to_params()),
+        mail="" if page.mistake or not query.text.strip() else desk.mail_url("search", _watched(query)),
     )
     view = SearchView(
         frame=frame,
@@ -60,6 +61,10 @@ def _search(desk: Desk, request: Request) -> Response:
         more=_more(page),
     )
     return desk.press.page(view)
+
+
+def _watched(query: Query) -> str:
+    return Query(text=query.text, order=query.order, mode=query.mode).to_params()
 
 
 def _chips(page: SearchPage, query: Query) -> tuple[Step, ...]:

@@ -48,6 +48,7 @@ def _subject(desk: Desk, request: Request, page: SubjectPage, path: str) -> Resp
         index=after_of(request) is None,
         feed=links.feed_url(_LISTINGS[page.kind], page.name),
         exports=exports_of(_LISTINGS[page.kind], page.name),
+        mail=desk.mail_url(_LISTINGS[page.kind], page.name),
     )
     text = links.filter_text(_FIELDS.get(page.kind, ""), page.name)
     view = SubjectView(

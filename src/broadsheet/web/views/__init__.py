@@ -42,6 +42,13 @@ from broadsheet.web.views.plain import (
 )
 from broadsheet.web.views.privacy import DeleteView, ExportView, PrivacyView
 from broadsheet.web.views.readers import ReaderView, SavesView, TrendingView
+from broadsheet.web.views.subscriptions import (
+    PressView,
+    SubscribeView,
+    SubscriptionRow,
+    SubscriptionsView,
+    SubscriptionView,
+)
 from broadsheet.web.views.talk import CommentView, NotificationsView, SayView
 
 VIEWS: tuple[type[View], ...] = (
@@ -89,6 +96,10 @@ VIEWS: tuple[type[View], ...] = (
     SessionsView,
     SignInView,
     SignUpView,
+    SubscribeView,
+    SubscriptionView,
+    SubscriptionsView,
+    PressView,
 )
 
 __all__ = [
@@ -125,6 +136,7 @@ __all__ = [
     "PasswordView",
     "PickView",
     "Prefs",
+    "PressView",
     "PrivacyView",
     "QueueView",
     "ReaderView",
@@ -142,6 +154,10 @@ __all__ = [
     "SourcesView",
     "Step",
     "SubjectView",
+    "SubscribeView",
+    "SubscriptionRow",
+    "SubscriptionView",
+    "SubscriptionsView",
     "TokensView",
     "TrendingView",
     "View",

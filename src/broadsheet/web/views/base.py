@@ -19,9 +19,10 @@ class Frame:
     ``titles`` maps the name of a source to the name people write. ``viewer`` is who
     reads the page, None for a stranger; ``community`` says whether there are accounts;
     ``unread`` counts the viewer's notifications; ``feed`` is the address of the feed of
-    what the page lists, or empty; ``exports`` is what it lists in other forms; ``mine``
-    is what the viewer has done with the papers of the page, by id; ``waiting``
-    is the address the viewer has still to confirm, empty when it is confirmed.
+    what the page lists, or empty; ``exports`` is what it lists in other forms; ``mail`` is
+    where to ask for it by mail, or empty; ``mine`` is what the viewer has done with the
+    papers of the page, by id; ``waiting`` is the address the viewer has still to
+    confirm, empty when it is confirmed.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Frame:
     unread: int = 0
     feed: str = ""
     exports: tuple["Step", ...] = ()
+    mail: str = ""
     mine: Mapping[str, Mine] = field(default_factory=dict)
 
     def own(self, paper_id: str) -> Mine:
