@@ -47,6 +47,7 @@ class Settings:
     second_stage: str = "auto"
     second_stage_ms: int = 150
     cross_encoder: str = ""
+    full_text: str = "off"
     gates: str = ""
     world: str = ""
     websub_hub: str = ""
@@ -126,6 +127,10 @@ HELP: Mapping[str, Help] = {
     "second_stage": Help("Whether a larger model re-orders the first 50 papers found: auto (when it is there) or off."),
     "second_stage_ms": Help("Milliseconds a search waits for the second stage before it goes without."),
     "cross_encoder": Help("Folder of an ONNX cross-encoder that reads the first papers anew; empty means none."),
+    "full_text": Help(
+        "Whether a paper's Markdown carries its text, asked of arXiv once, where its licence allows: on or off.",
+        choices=("on", "off"),
+    ),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
     "websub_hub": Help("Address of a WebSub hub that tells subscribers of feeds at once; empty means none."),

@@ -4,9 +4,9 @@ Text of papers stays text: nothing a title holds becomes a link, a heading or HT
 Formulas keep their dollar signs and are not touched.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from broadsheet.lib.markdown import address, escape, opening
 from broadsheet.lib.text import one_line
 from broadsheet.lib.text.spans import spans
 from broadsheet.model.listing import Entry, Listing
@@ -16,9 +16,6 @@ from broadsheet.wording import links, words
 from broadsheet.wording.clip import clip
 
 KIND = "text/markdown; charset=utf-8"
-_ACTIVE = re.compile(r"[\\`*\[\]<>$|]|~(?=~)|(?<=~)~|&(?=#?\w)|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
-_OPENING = re.compile(r"^(?:([#+=~-])|(\d{1,9})([.)]))")
-_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C"})
 _KINDS = {
     "abstract": "Abstract page", "pdf": "PDF", "html": "HTML", "code": "Code", "project": "Project page", "doi": "DOI",
 }  # fmt: skip
@@ -26,13 +23,13 @@ _KINDS = {
 
 def text(plain: str) -> str:
     """One line of plain text inside a paragraph."""
-    escaped = (span.text if span.formula else _ACTIVE.sub(r"\\\g<0>", span.text) for span in spans(one_line(plain)))
+    escaped = (span.text if span.formula else escape(span.text) for span in spans(one_line(plain)))
     return "".join(escaped)
 
 
 def paragraph(plain: str) -> str:
     """Plain text as a paragraph of its own, whatever it begins with."""
-    return _OPENING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text(plain))
+    return opening(text(plain))
 
 
 def paragraphs(plain: str) -> str:
@@ -40,9 +37,9 @@ def paragraphs(plain: str) -> str:
     return "\n\n".join(paragraph(part) for part in plain.split("\n\n") if part.strip())
 
 
-def link(label: str, address: str) -> str:
-    """A link; ``label`` is plain text, ``address`` a full one."""
-    return f"[{text(label)}]({address.translate(_ADDRESS)})"
+def link(label: str, url: str) -> str:
+    """A link; ``label`` is plain text, ``url`` a full address."""
+    return f"[{text(label)}]({address(url)})"
 
 
 def listing(found: Listing, title: str, page: str, base: str) -> str:
@@ -113,7 +110,7 @@ def _facts(one: Paper, page: PaperPage, base: str) -> Iterator[tuple[str, str]]:
     yield "Votes", str(one.votes) if one.votes else ""
     yield "Comments", str(one.comments) if one.comments else ""
     yield "Page", f"<{base + links.paper_url(one.id)}>"
-    yield from ((_KINDS.get(kind, kind), f"<{url.translate(_ADDRESS)}>") for kind, url in _foreign(one, None))
+    yield from ((_KINDS.get(kind, kind), f"<{address(url)}>") for kind, url in _foreign(one, None))
 
 
 def _printed(one: Paper) -> dict[str, str | None]:
