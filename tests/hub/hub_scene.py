@@ -71,7 +71,7 @@ def records() -> list[Record]:
 
 @dataclass
 class Scene:
-    """Who is here: Ada wrote a paper, picked one and talks; her tokens by scope, one for everything, and one of Bob's."""
+    """Who is here: Ada wrote a paper, picked one and talks; her tokens by scope, one for all, one of Bob's."""
 
     site: Site
     ada: Reader
