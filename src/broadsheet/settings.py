@@ -77,6 +77,7 @@ class Settings:
     dkim_key: str = ""
     mail_from: str = ""
     digest_patience_minutes: int = 180
+    mcp_token: str = ""
     picks_a_day: int = 3
     pick_within_days: int = 14
     newcomer_days: int = 3
@@ -183,6 +184,9 @@ HELP: Mapping[str, Help] = {
         "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."
     ),
     "digest_patience_minutes": Help("Minutes a digest waits for an edition that is late before it goes without."),
+    "mcp_token": Help(
+        "Token with which `broadsheet mcp` reads and acts in a community; empty means as a stranger.", secret=True
+    ),
     "picks_a_day": Help("Papers a reader may put on the daily page in a day."),
     "pick_within_days": Help("Days after its first appearance within which a paper may be picked; 0 means any."),
     "newcomer_days": Help("Days during which a new reader's limits hold."),

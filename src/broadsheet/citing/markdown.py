@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from broadsheet.lib.markdown import address, escape, opening
 from broadsheet.lib.text import one_line
+from broadsheet.lib.text.clean import strip_controls
 from broadsheet.lib.text.spans import spans
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.pages import PaperPage
 from broadsheet.model.paper import Paper, arxiv_id
+from broadsheet.model.talk import Talk, Thread
 from broadsheet.wording import links, words
 from broadsheet.wording.clip import clip
 
@@ -44,18 +46,26 @@ def link(label: str, url: str) -> str:
 
 def listing(found: Listing, title: str, page: str, base: str) -> str:
     """A listing with its title; ``page`` is the path of the same listing for people, ``base`` our address."""
-    base = base.rstrip("/")
-    parts = [f"# {text(title)}", f"{words.plural(found.total, 'paper')} · {link('page', base + page)}"]
-    parts += [f"*{text(notice)}*" for notice in found.notices]
-    parts += [entry(one, base) for one in found.entries]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join((head(found, title, page, base), *(entry(one, base) for one in found.entries))) + "\n"
 
 
-def entry(one: Entry, base: str, longest: int | None = None) -> str:
-    """One line of a listing: title, byline, abstract and reasons; ``longest`` cuts the abstract, 0 leaves it out."""
+def head(found: Listing, title: str, page: str, base: str) -> str:
+    """What stands above the entries of a listing; an empty ``page`` is left out."""
+    where = link("page", base.rstrip("/") + page) if page else ""
+    said = " · ".join(filter(None, (words.plural(found.total, "paper"), where)))
+    return "\n\n".join((f"# {text(title)}", said, *(f"*{text(notice)}*" for notice in found.notices)))
+
+
+def entry(one: Entry, base: str, longest: int | None = None, *, named: bool = False) -> str:
+    """One line of a listing: title, byline, abstract and reasons.
+
+    ``longest`` cuts the abstract, 0 leaves it out; ``named`` says the id as well.
+    """
     paper = one.paper
     abstract = paper.abstract if longest is None else clip(paper.abstract, longest) if longest else ""
-    parts = [f"## {one.place}. {link(paper.title, base.rstrip('/') + links.paper_url(paper.id))}", facts(paper)]
+    said = (text(paper.id) if named else "", facts(paper))
+    title = link(paper.title, base.rstrip("/") + links.paper_url(paper.id))
+    parts = [f"## {one.place}. {title}", " · ".join(filter(None, said))]
     if paper.abstract_is_summary and abstract:
         parts.append(_OURS)
     parts.append(paragraphs(abstract))
@@ -94,6 +104,36 @@ def paper(page: PaperPage, base: str, body: str = "") -> str:
         parts += ["## Summary", _OURS] if one.abstract_is_summary else ["## Abstract"]
     parts += [paragraphs(one.abstract), body.strip()]
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def talk(found: Talk, page: str) -> str:
+    """What is said about a paper, its threads one after another; ``page`` is the full address of all of it.
+
+    Comments are quoted line by line as they were typed, so none can pass for a heading of ours.
+    """
+    if not found.threads:
+        return ""
+    parts = [f"## {words.plural(found.count, 'comment')}", *(comment(one) for one in _in_line(found.threads))]
+    more = f"*There are more comments than stand here: {link('all of them', page)}*" if found.pages > 1 else ""
+    return "\n\n".join(filter(None, (*parts, more)))
+
+
+def _in_line(threads: Iterable[Thread]) -> Iterator[Thread]:
+    for one in threads:
+        yield one
+        yield from _in_line(one.replies)
+
+
+def comment(thread: Thread) -> str:
+    """A comment without the answers to it; of one that may not be read, its place."""
+    one = thread.comment
+    answers = f", answers {one.parent_no}" if one.parent_no else ""
+    if not thread.seen:
+        return f"### Comment {one.no}{answers}: not shown"
+    by = text(one.writer or "somebody who left") + (", an author of the paper" if one.by_author else "")
+    state = "" if one.state == "shown" else f", {one.state}"
+    lines = "\n".join(f"> {line}" for line in strip_controls(one.text).splitlines())
+    return f"### Comment {one.no} by {by}, {one.created:%Y-%m-%d}{answers}{state}\n\n{lines}"
 
 
 def _facts(one: Paper, page: PaperPage, base: str) -> Iterator[tuple[str, str]]:
