@@ -21,8 +21,8 @@ VOICES = (v1.VOICE, hub.VOICE, mcp.VOICE)
 
 def addresses(desk: Desk) -> list[Address]:
     """The addresses of all faces, in the order in which they are tried."""
-    apis = (*v1.places(desk), *hub.places(desk), *mcp.places(desk))
-    return [*apis, *places(desk), *exports.places(desk), *routes(desk)]
+    programs = [*v1.places(desk), *hub.places(desk), *mcp.places(desk)]
+    return [*programs, *places(desk), *exports.places(desk), *routes(desk)]
 
 
 def application(site: Site) -> Starlette:
