@@ -21,7 +21,7 @@ VOICES = (v1.VOICE, hub.VOICE, mcp.VOICE)
 
 def addresses(desk: Desk) -> list[Address]:
     """The addresses of all faces, in the order in which they are tried."""
-    programs = [*v1.places(desk), *hub.places(desk), *mcp.places(desk)]
+    programs: list[Address] = [*v1.places(desk), *hub.places(desk), *mcp.places(desk)]
     return [*programs, *places(desk), *exports.places(desk), *routes(desk)]
 
 
