@@ -117,6 +117,9 @@ def _web(task: Task) -> Iterator[Row]:
         web.Target("feed, 304", ["/feeds/today.atom"], again=True),
         web.Target("paper pages", [f"/papers/{one}" for one in ids]),
         web.Target("search pages", searches),
+        web.Target("API: paper", [f"/api/v1/papers/{one}" for one in ids]),
+        web.Target("API: paper, 304", [f"/api/v1/papers/{ids[0]}"], again=True),
+        web.Target("API: search", [address.replace("/papers", "/api/v1/papers", 1) for address in searches]),
     ]
     with _served(site.own) as port:
         yield from web.measure("127.0.0.1", port, targets)
