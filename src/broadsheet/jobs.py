@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from broadsheet.actions.bind import fill, gather, give_up, recent, sweep
 from broadsheet.actions.catch_up import StoreFeed
+from broadsheet.actions.collect import collect_returned
 from broadsheet.actions.harvest import Progress, harvest
 from broadsheet.actions.rings import look
 from broadsheet.actions.send_mail import send_due
@@ -27,6 +28,7 @@ _EMBED_SECONDS = 60.0
 _RING_SECONDS = 600.0
 _FOLLOW_SECONDS = 20.0
 _MAIL_SECONDS = 5.0
+_COLLECT_SECONDS = 300.0
 _DIGEST_SECONDS = 30.0
 _TIDY_SECONDS = 86400.0
 Report = Callable[[Harvest], None]
@@ -153,6 +155,11 @@ def follow(site: Site, stop: threading.Event) -> None:
 def send_mails(site: Site, stop: threading.Event) -> None:
     """Send mails as they are written."""
     again(stop, _MAIL_SECONDS, "mail", lambda: send_due(site.house))
+
+
+def collect_mails(site: Site, stop: threading.Event) -> None:
+    """Read the mailbox that bounces come back to."""
+    again(stop, _COLLECT_SECONDS, "bounces", lambda: collect_returned(site.house))
 
 
 def serve_digests(site: Site, stop: threading.Event) -> None:

@@ -91,20 +91,21 @@ def refuse_strangers(rules: Settings) -> None:
 
 
 def _open_doors(site: Site, stop: threading.Event, say: Say) -> None:
-    """Mails of a community are sent from here, where there is a mail server.
+    """Mails are sent from here, where there is a mail server.
 
     Raises WrongUse for a sender that is none, or a key of DKIM.
     """
-    if site.own.mode == "personal":
-        return
-    sender(site.house)
-    signer(site.house)
-    if is_first(site.house):
+    personal = site.own.mode == "personal"
+    if site.own.smtp_host or not personal:
+        sender(site.house)
+        signer(site.house)
+    if not personal and is_first(site.house):
         say("There are no readers yet. `broadsheet reader add NAME EMAIL --role admin` makes the first.")
     if site.own.smtp_host:
-        for job in (jobs.send_mails, jobs.serve_digests):
+        collecting = (jobs.collect_mails,) if site.own.imap_host else ()
+        for job in (jobs.send_mails, jobs.serve_digests, *collecting):
             threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
-    else:
+    elif not personal:
         say("No mail server is set (smtp_host), so mails to readers wait in the outbox until one is.")
 
 

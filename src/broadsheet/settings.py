@@ -47,7 +47,6 @@ class Settings:
     second_stage: str = "auto"
     second_stage_ms: int = 150
     cross_encoder: str = ""
-    full_text: str = "off"
     gates: str = ""
     world: str = ""
     websub_hub: str = ""
@@ -72,12 +71,18 @@ class Settings:
     mail_spread_minutes: int = 0
     mail_promise: str = "at-least-once"
     bounce_address: str = ""
+    bounce_secret: str = ""
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_security: str = "tls"
+    imap_user: str = ""
+    imap_password: str = ""
+    imap_folder: str = "INBOX"
     dkim_domain: str = ""
     dkim_selector: str = ""
     dkim_key: str = ""
     mail_from: str = ""
     digest_patience_minutes: int = 180
-    mcp_token: str = ""
     picks_a_day: int = 3
     pick_within_days: int = 14
     newcomer_days: int = 3
@@ -128,10 +133,6 @@ HELP: Mapping[str, Help] = {
     "second_stage": Help("Whether a larger model re-orders the first 50 papers found: auto (when it is there) or off."),
     "second_stage_ms": Help("Milliseconds a search waits for the second stage before it goes without."),
     "cross_encoder": Help("Folder of an ONNX cross-encoder that reads the first papers anew; empty means none."),
-    "full_text": Help(
-        "Whether a paper's Markdown carries its text, asked of arXiv once, where its licence allows: on or off.",
-        choices=("on", "off"),
-    ),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
     "websub_hub": Help("Address of a WebSub hub that tells subscribers of feeds at once; empty means none."),
@@ -175,6 +176,15 @@ HELP: Mapping[str, Help] = {
     "bounce_address": Help(
         "Mailbox that bounces come back to, as bounces@example.org; mails to bounces+ANYTHING@ must reach it too."
     ),
+    "bounce_secret": Help(
+        "Password under which a mail service may tell of bounces at /bounces; empty means that nobody may.", secret=True
+    ),
+    "imap_host": Help("Server of the mailbox that bounces come back to, read every five minutes; empty means none."),
+    "imap_port": Help("Port of that server."),
+    "imap_security": Help("How that server is spoken to: tls or none.", choices=("tls", "none")),
+    "imap_user": Help("Name to sign in to that mailbox with."),
+    "imap_password": Help("Password for that mailbox.", secret=True),
+    "imap_folder": Help("Folder of that mailbox; its unread mails are read and marked as read."),
     "dkim_domain": Help(
         "Domain our mails are signed for (DKIM), that of mail_from; empty where the mail server signs."
     ),
@@ -184,9 +194,6 @@ HELP: Mapping[str, Help] = {
         "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."
     ),
     "digest_patience_minutes": Help("Minutes a digest waits for an edition that is late before it goes without."),
-    "mcp_token": Help(
-        "Token with which `broadsheet mcp` reads and acts in a community; empty means as a stranger.", secret=True
-    ),
     "picks_a_day": Help("Papers a reader may put on the daily page in a day."),
     "pick_within_days": Help("Days after its first appearance within which a paper may be picked; 0 means any."),
     "newcomer_days": Help("Days during which a new reader's limits hold."),

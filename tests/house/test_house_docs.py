@@ -81,7 +81,7 @@ def shell_lines(page: Path) -> list[str]:
 
 def complaint(line: str) -> str:
     """What is wrong with a command, empty when nothing is or when it is not one of ours."""
-    parts = re.split(r"\s(?:&&|\||>)\s", line)
+    parts = re.split(r"\s(?:&&|\||>>?|<)\s", line)
     return "; ".join(filter(None, (_judge(shlex.split(part, comments=True)) for part in parts)))
 
 

@@ -49,6 +49,7 @@ ASKS: Mapping[str, Ask] = {
     "GET /sitemap-{page:int}.xml": Ask("/sitemap-1.xml"),
     "GET /static/{checksum}/{name}": Ask("/static/x/broadsheet.css"),
     "POST /similar": Ask("/similar", "text=herons"),
+    "POST /bounces": Ask("/bounces", "secret=guessed"),
     "POST /keys": Ask("/keys", "keys=off&back=/keys"),
     "POST /theme": Ask("/theme", "theme=dark&back=/about"),
     # accounts
@@ -144,8 +145,6 @@ ASKS: Mapping[str, Ask] = {
     "POST /unsubscribe/{token}": Ask(f"/unsubscribe/{link('unsubscribe', '1')}", "pressed=yes"),
     "GET /rate/{token}": Ask(f"/rate/{link('rate', '1 more', f' {PAPER}')}"),
     "POST /rate/{token}": Ask(f"/rate/{link('rate', '1 less', f' {PAPER}')}"),
-    # agents
-    "POST /mcp": Ask("/mcp", _json(jsonrpc="2.0", id=1, method="tools/list", params={})),
     # privacy
     "POST /me/export": Ask("/me/export"),
     "POST /me/delete": Ask("/me/delete", f"comments=remove&votes=remove&{_SECRET}"),

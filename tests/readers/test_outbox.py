@@ -71,7 +71,7 @@ def a_digest(house: House, day: str = "2026-11-18") -> int:
     """The number of a digest of a new subscription."""
     fields = {"email": "ada@readers.test", "email_key": "ada@readers.test", "state": "active", "days": "mon"}
     fields |= {"minute": 420, "zone": "UTC", "format": "full", "quiet": True, "asked": instant(NOW)}
-    served = {"local_date": day, "due": instant(NOW), "at": instant(NOW), "outcome": "sent"}
+    served = {"local_date": day, "zone": "UTC", "due": instant(NOW), "at": instant(NOW), "outcome": "sent"}
 
     def add(db) -> int:
         (no,) = db.execute(subscriptions.insert().values(fields)).inserted_primary_key
@@ -211,6 +211,14 @@ def test_a_community_without_a_mail_server_says_so_once_and_keeps_its_mails(comm
 
 
 def test_a_personal_library_says_nothing_of_mails(site: Site) -> None:
+    _open_doors(site, stopped(), pytest.fail)
+
+
+def test_a_personal_library_sends_its_mails_where_it_has_a_server(site: Site) -> None:
+    site.own = replace(site.own, smtp_host="127.0.0.1", mail_from="papers")
+    with pytest.raises(WrongUse, match="mail_from"):
+        _open_doors(site, stopped(), pytest.fail)
+    site.house.rules = replace(site.own, mail_from="papers@papers.test")
     _open_doors(site, stopped(), pytest.fail)
 
 

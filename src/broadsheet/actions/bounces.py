@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from broadsheet.actions.house import House
 from broadsheet.lib.mail_address import LONGEST
 from broadsheet.model.errors import MailError
-from broadsheet.store import bounces, suppressions
+from broadsheet.store import bounces, subscriptions, suppressions
 from broadsheet.store.db import Connection
 from broadsheet.store.suppressions import Suppressed
 
 STOP = 5
 """Days with soft bounces after which an address is not written to."""
+COMPLAINED = "a complaint"
+"""Why a subscription ended that its reader, or their mail service, complained of."""
 _PURPOSE, _RETURN = "suppression", "return path"
 _HASH, _MAC = 16, 10
 _MAILBOX_IS_GONE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
@@ -47,9 +49,17 @@ def came_back(db: Connection, house: House, hash: bytes, kind: str, why: str) ->
     """
     now = house.now()
     bounces.add(db, hash, kind, why, now)
+    if kind == "complaint":
+        _end_subscriptions(db, house, hash)
     if kind == "soft" and bounces.score(db, hash, now) < STOP:
         return False
     return suppressions.suppress(db, hash, kind, why, now)
+
+
+def _end_subscriptions(db: Connection, house: House, hash: bytes) -> None:
+    for key in subscriptions.keys(db):
+        if hash in house.keys.macs(_PURPOSE, key):
+            subscriptions.end_all(db, key, COMPLAINED, house.now())
 
 
 def kind_of(code: int, enhanced: str, *, about_recipient: bool = True) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from broadsheet.actions.bounces import is_suppressed
 from broadsheet.actions.house import House
 from broadsheet.actions.mail_links import PREFERENCES, UNSUBSCRIBE, is_same, subscription_of
-from broadsheet.actions.subscribe import is_suppressed
 from broadsheet.actions.wishes import Wish, checked, may_watch
 from broadsheet.lib.mail_address import mail_address
 from broadsheet.model.due import Slot, following, rescheduled

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from broadsheet.actions.house import House
@@ -62,7 +62,7 @@ def post(  # noqa: PLR0913  # what a mail consists of
         "message_id": f"<{_name(house, address.key, further.digest_no)}@{host_of(house)}>",
         "expires": instant(further.expires) if further.expires else None,
         "digest_no": further.digest_no,
-        "due": instant(further.due or _due(house, further.digest_no, address.key)),
+        "due": instant(further.due or house.now()),
     }
     outbox.add(db, mail, house.now())
 
@@ -72,15 +72,6 @@ def _name(house: House, key: str, digest_no: int | None) -> str:
     if digest_no is None:
         return new_token()
     return f"digest-{digest_no}.{house.keys.mac('message', f'{digest_no} {key}').hex()}"
-
-
-def _due(house: House, digest_no: int | None, key: str) -> datetime:
-    """Now; digests of one moment are spread over some minutes, each address at its own place."""
-    minutes = house.rules.mail_spread_minutes
-    if digest_no is None or minutes <= 0:
-        return house.now()
-    place = int.from_bytes(house.keys.mac("spread", key)[:4]) / 2**32
-    return house.now() + timedelta(minutes=minutes * place)
 
 
 def host_of(house: House) -> str:

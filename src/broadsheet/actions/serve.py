@@ -70,7 +70,7 @@ def mail_of(house: House, one: Subscription, letter: Letter, no: int = 0) -> Mai
 
 
 def _headers(house: House, letter: Letter) -> dict[str, str]:
-    return list_headers(f"digest.{host_of(house)}", letter.unsubscribe)
+    return list_headers(f"digest.{host_of(house)}", letter.unsubscribe, _mailbox(house, letter.unsubscribe))
 
 
 def _post(db: Connection, house: House, one: Subscription, letter: Letter, no: int) -> None:
@@ -82,3 +82,9 @@ def _post(db: Connection, house: House, one: Subscription, letter: Letter, no: i
         digest_no=no,
     )
     post(db, house, KIND, one.email, letter.subject, letter.text, reader_no=one.reader_no, further=further)
+
+
+def _mailbox(house: House, unsubscribe: str) -> str:
+    """Where a mail ends the subscription as well: the mailbox that bounces come back to, if there is one."""
+    mailbox = house.rules.bounce_address
+    return f"{mailbox}?subject=unsubscribe%20{unsubscribe.rpartition('/')[2]}" if mailbox else ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from broadsheet.actions import letters
+from broadsheet.actions.bounces import is_suppressed
 from broadsheet.actions.confirming import LIFETIME, count_mail
 from broadsheet.actions.house import House
 from broadsheet.actions.limits import HOUR, Limit, spend_strictly
@@ -19,7 +20,7 @@ from broadsheet.lib.mail_address import MailAddress, mail_address
 from broadsheet.model.errors import Conflict, NotFound, Refused, TooMany, WrongUse
 from broadsheet.model.person import PERSONAL, Reader
 from broadsheet.model.subscription import Subscription
-from broadsheet.store import people, subscriptions, suppressions
+from broadsheet.store import people, subscriptions
 from broadsheet.store.db import Connection
 
 NETWORK = Limit("subscriptions asked from one network", 5, HOUR)
@@ -62,11 +63,6 @@ def _may_write_to(db: Connection, house: House, address: MailAddress) -> bool:
     except TooMany:
         return False
     return not is_suppressed(db, house, address.key)
-
-
-def is_suppressed(db: Connection, house: House, key: str) -> bool:
-    """Whether an address is not to be written to, noted under this key of the house or one before it."""
-    return bool(suppressions.of(db, house.keys.macs("suppression", key)))
 
 
 def _send(db: Connection, house: House, address: MailAddress, wish: Wish) -> None:

@@ -49,6 +49,11 @@ def end_all(db: Connection, email_key: str, why: str, now: datetime) -> int:
     return db.execute(update(subscriptions).where(mine).values(state="ended", why=why, ended=instant(now))).rowcount
 
 
+def keys(db: Connection) -> tuple[str, ...]:
+    """The addresses that have subscriptions that are not over, each as its ``email_key``."""
+    return tuple(db.scalars(select(subscriptions.c.email_key).where(subscriptions.c.state != "ended").distinct()))
+
+
 def by_no(db: Connection, no: int) -> Subscription | None:
     """The subscription with this number."""
     return next(iter(_found(db, subscriptions.c.no == no)), None)

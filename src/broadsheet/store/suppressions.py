@@ -26,11 +26,6 @@ class Suppressed:
     at: datetime
 
 
-def is_suppressed(db: Connection, hash: bytes) -> bool:
-    """Whether an address is not to be written to."""
-    return bool(of(db, [hash]))
-
-
 def of(db: Connection, hashes: Collection[bytes]) -> dict[bytes, Suppressed]:
     """Those of some addresses that are not written to."""
     rows = db.execute(select(suppressions).where(suppressions.c.hash.in_(list(hashes))))

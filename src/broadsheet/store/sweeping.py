@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model import keeping
-from broadsheet.store import bounces, buckets, notifications, outbox, subscriptions
+from broadsheet.store import bounces, buckets, notifications, outbox, returns, subscriptions
 from broadsheet.store import sessions as visits
 from broadsheet.store.schema import (
     api_tokens,
@@ -35,6 +35,7 @@ def sweep(db: Connection, now: datetime) -> None:
     db.execute(delete(flags).where(settled))
     outbox.sweep(db, now - keeping.MAIL)
     bounces.sweep(db, now - keeping.BOUNCE)
+    returns.sweep(db, now - keeping.BOUNCE)
     notifications.sweep(db, now)
     subscriptions.sweep(db, now - keeping.UNCONFIRMED, now - keeping.ENDED)
     buckets.sweep(db, now)

@@ -6,6 +6,7 @@ from broadsheet.shell.access import (
     COMPANY,
     DOOR,
     GESTURE,
+    MACHINE,
     MODERATOR,
     OWN,
     PICK,
@@ -20,6 +21,7 @@ from broadsheet.shell.access import (
 from broadsheet.shell.place import Place
 from broadsheet.web.desk import Desk
 from broadsheet.web.pages import (
+    bounces,
     claims,
     codes,
     edition,
@@ -173,6 +175,7 @@ def routes(desk: Desk) -> list[Place]:
         ("/me/delete", privacy.delete, "GET", ACCOUNT),
         ("/me/delete", privacy.delete_me, "POST", ACCOUNT),
         # machines
+        ("/bounces", bounces.bounces, "POST", MACHINE),
         ("/robots.txt", machine.robots, "GET", ANYONE),
         ("/sitemap.xml", machine.sitemap_index, "GET", PUBLIC),
         ("/sitemap-{page:int}.xml", machine.sitemap, "GET", PUBLIC),

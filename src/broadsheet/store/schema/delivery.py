@@ -98,6 +98,17 @@ bounces = Table(
 )
 """What came back, at most once a day, address and kind."""
 
+returns = Table(
+    "returns",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("mails", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "outcome"),
+    sqlite_with_rowid=False,
+)
+"""How many mails came back on a day, and what they were."""
+
 feed_addresses = Table(
     "feed_addresses",
     metadata,

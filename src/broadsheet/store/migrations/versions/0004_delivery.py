@@ -24,6 +24,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_bounces_hash"), "bounces", ["hash"], unique=False)
     op.create_table(
+        "returns",
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("mails", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "outcome", name=op.f("pk_returns")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "suppressions",
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
