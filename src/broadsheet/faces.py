@@ -7,6 +7,7 @@ from broadsheet.api.v1 import routes as v1
 from broadsheet.api.v1.place import ApiPlace
 from broadsheet.exports import routes as exports
 from broadsheet.feeds.routes import places
+from broadsheet.mcp import door as mcp
 from broadsheet.shell.place import Place
 from broadsheet.shell.site import Site
 from broadsheet.web.app import create_app
@@ -14,13 +15,14 @@ from broadsheet.web.desk import Desk
 from broadsheet.web.routes import routes
 
 Address = Place | ApiPlace
-VOICES = (v1.VOICE, hub.VOICE)
+VOICES = (v1.VOICE, hub.VOICE, mcp.VOICE)
 """The faces that do not say with a page what went wrong, the more particular addresses first."""
 
 
 def addresses(desk: Desk) -> list[Address]:
     """The addresses of all faces, in the order in which they are tried."""
-    return [*v1.places(desk), *hub.places(desk), *places(desk), *exports.places(desk), *routes(desk)]
+    programs: list[Address] = [*v1.places(desk), *hub.places(desk), *mcp.places(desk)]
+    return [*programs, *places(desk), *exports.places(desk), *routes(desk)]
 
 
 def application(site: Site) -> Starlette:

@@ -47,6 +47,7 @@ class Settings:
     second_stage: str = "auto"
     second_stage_ms: int = 150
     cross_encoder: str = ""
+    full_text: str = "off"
     gates: str = ""
     world: str = ""
     websub_hub: str = ""
@@ -83,6 +84,7 @@ class Settings:
     dkim_key: str = ""
     mail_from: str = ""
     digest_patience_minutes: int = 180
+    mcp_token: str = ""
     picks_a_day: int = 3
     pick_within_days: int = 14
     newcomer_days: int = 3
@@ -133,6 +135,10 @@ HELP: Mapping[str, Help] = {
     "second_stage": Help("Whether a larger model re-orders the first 50 papers found: auto (when it is there) or off."),
     "second_stage_ms": Help("Milliseconds a search waits for the second stage before it goes without."),
     "cross_encoder": Help("Folder of an ONNX cross-encoder that reads the first papers anew; empty means none."),
+    "full_text": Help(
+        "Whether a paper's Markdown carries its text, asked of arXiv once, where its licence allows: on or off.",
+        choices=("on", "off"),
+    ),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
     "websub_hub": Help("Address of a WebSub hub that tells subscribers of feeds at once; empty means none."),
@@ -194,6 +200,9 @@ HELP: Mapping[str, Help] = {
         "Sender of our mails, as in `Broadsheet <papers@example.org>`; empty means broadsheet@ the host of base_url."
     ),
     "digest_patience_minutes": Help("Minutes a digest waits for an edition that is late before it goes without."),
+    "mcp_token": Help(
+        "Token with which `broadsheet mcp` reads and acts in a community; empty means as a stranger.", secret=True
+    ),
     "picks_a_day": Help("Papers a reader may put on the daily page in a day."),
     "pick_within_days": Help("Days after its first appearance within which a paper may be picked; 0 means any."),
     "newcomer_days": Help("Days during which a new reader's limits hold."),

@@ -74,6 +74,7 @@ class Site:
     find: Finder = alone
     indexer: Callable[[], tuple[CaughtUp, str]] | None = None
     _revision: tuple[float, str] = field(default=(float("-inf"), ""), repr=False)
+    _new: tuple[Span | None, float, tuple[int, ...]] = field(default=(None, 0.0, ()), repr=False)
     _embedders: dict[str, Embedder] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -180,10 +181,11 @@ class Site:
         """What votes, comments and growth elsewhere move now."""
         return trending.trending(self.store, self.now(), {one.name: one.title for one in self.harvested}, after)
 
-    def search(self, query: Query, *, leads: bool = True) -> SearchPage:
-        """What a query finds, with the time it took; ``leads`` says whether facets are counted."""
+    def search(self, query: Query, *, leads: bool = True, marks: bool = True) -> SearchPage:
+        """What a query finds, with the time it took: facets with ``leads``, marked words with ``marks``."""
         begun = self.ticks()
-        page = search.search(self.store, self.engines, query, leads=leads)
+        among = self._new_papers(query.announced) if query.announced else None
+        page = search.search(self.store, self.engines, query, leads=leads, marks=marks, among=among)
         return search.timed(page, (self.ticks() - begun) * 1000)
 
     def new(self, kind: str, name: str, days: Span, limit: int) -> Listing:
@@ -192,7 +194,15 @@ class Site:
 
     def new_count(self, days: Span) -> int:
         """How many papers the editions of these days brought."""
-        return fresh.count(self.store, days)
+        return len(self._new_papers(days))
+
+    def _new_papers(self, days: Span) -> tuple[int, ...]:
+        """Numbers of the papers that were new then; a round of digests asks for the same days a thousand times."""
+        same, looked, found = self._new
+        if same != days or self.ticks() - looked >= _REVISION_SECONDS:
+            found = fresh.papers(self.store, days)
+            self._new = (days, self.ticks(), found)
+        return found
 
     def paper(self, paper_id: str) -> PaperPage:
         """A paper by any form of its id, with what resembles it. Raises NotFound."""
@@ -363,6 +373,7 @@ class Site:
 
     def refresh(self) -> None:
         """See at once what was just indexed, instead of half a second later. Raises Reduced."""
+        self._new = (None, 0.0, ())
         self.words.refresh()
         self.meaning.codes.refresh()
 

@@ -12,7 +12,7 @@ from tests.mailbox import Mailbox
 from tests.vectors import ODD, TEX, XSS
 
 from broadsheet.digest.digest import Digest, Leads, Line, Part
-from broadsheet.digest.fit import LIMIT, fitted, weight
+from broadsheet.digest.fit import LIMIT, Printer, weight
 from broadsheet.digest.said import nothing, preview, subject, why
 from broadsheet.lib.mail import Mail, list_headers, read_sender
 from broadsheet.lib.mail_findings import LARGEST, findings
@@ -104,7 +104,7 @@ def test_nothing_is_wrong_with_five_hundred_digests_of_hostile_titles() -> None:
     wrong: dict[int, tuple[str, ...]] = {}
     for seed in range(500):
         one = digest(seed)
-        written = fitted(one)
+        written = Printer().write(one)
         found = findings(raw(subject(one), written.text, written.html, seed))
         if found:
             wrong[seed] = found
@@ -116,7 +116,7 @@ def test_nothing_is_wrong_with_five_hundred_digests_of_hostile_titles() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_digest_of_any_size_is_shown_whole_and_says_what_it_leaves_out(seed: int) -> None:
     one = digest(seed, parts=60, entries=40)
-    written = fitted(replace(one, format="full"))
+    written = Printer().write(replace(one, format="full"))
     bytes_ = raw(subject(one), written.text, written.html)
     assert len(bytes_) <= LARGEST
     assert findings(bytes_) == ()
@@ -127,7 +127,7 @@ def test_a_digest_of_any_size_is_shown_whole_and_says_what_it_leaves_out(seed: i
 
 @pytest.mark.parametrize("seed", range(20))
 def test_what_a_digest_weighs_is_never_less_than_what_goes_over_the_wire(seed: int) -> None:
-    written = fitted(digest(seed))
+    written = Printer().write(digest(seed))
     assert len(raw("x", written.text, written.html)) <= weight(written) <= LIMIT
 
 
@@ -136,7 +136,7 @@ def test_exactly_these_headers_lie_in_the_bytes_that_arrive(title: str) -> None:
     one = digest(7)
     first = replace(one.parts[1], entries=(Entry(a_paper(title=title), 1),))
     one = replace(one, parts=(first, *one.parts))
-    written = fitted(one)
+    written = Printer().write(one)
     with Mailbox() as box:
         server = MailServer(host="127.0.0.1", port=box.port, security="none")
         deliver(
@@ -160,7 +160,7 @@ def test_exactly_these_headers_lie_in_the_bytes_that_arrive(title: str) -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_hostile_text_stands_in_the_html_as_text(seed: int) -> None:
-    written = fitted(replace(digest(seed), format="full"))
+    written = Printer().write(replace(digest(seed), format="full"))
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(written.html)
     assert {one.tag for one in tree.iter() if isinstance(one.tag, str)} <= {
         "html", "head", "meta", "title", "style", "body", "div",

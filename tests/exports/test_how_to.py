@@ -1,4 +1,4 @@
-"""The examples of the page on citing, typed as they stand there."""
+"""The examples of the pages on citing and reading, typed as they stand there."""
 
 import os
 import re
@@ -18,9 +18,14 @@ from broadsheet.settings import Settings
 from broadsheet.store import papers
 from broadsheet.wiring import Site, open_site
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "cite-and-export.md"
-BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-LINES = [line for block in BLOCKS for line in block.splitlines()]
+PAGES = Path(__file__).parents[2] / "docs" / "how-to"
+
+
+def lines(page: str) -> list[str]:
+    """What a page tells its readers to type."""
+    blocks = re.findall(r"```sh\n(.*?)```", (PAGES / page).read_text(encoding="utf-8"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
 
 pytestmark = [
     pytest.mark.slow,
@@ -50,7 +55,7 @@ def typed(line: str, address: str, data: Path) -> str:
 
 def test_every_example_prints_what_the_page_says(shelf: Site) -> None:
     with served(shelf) as address:
-        said = [typed(line, address, shelf.own.data) for line in LINES]
+        said = [typed(line, address, shelf.own.data) for line in lines("cite-and-export.md")]
     bib, md, csl, csv, ris, shown, found = said
     assert bibtexparser.parse_string(bib).entries[0].key == "amado2024-2409.17481"
     assert md.startswith("# Herons: A Case for Sparse Attention\n")
@@ -59,3 +64,10 @@ def test_every_example_prints_what_the_page_says(shelf: Site) -> None:
     assert rispy.loads(ris)[0]["title"] == "Herons: A Case for Sparse Attention"
     assert shown == bib.replace(address, "")
     assert "## 1. [Herons: A Case for Sparse Attention]" in found
+
+
+def test_both_ways_to_ask_for_markdown_give_the_same(shelf: Site) -> None:
+    with served(shelf) as address:
+        first, second = (typed(line, address, shelf.own.data) for line in lines("read-as-markdown.md"))
+    assert first == second
+    assert first.startswith("# Herons: A Case for Sparse Attention\n")

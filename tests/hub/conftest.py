@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hub_client import Client, newest, pinned, served
 from hub_scene import Scene, populate
 from starlette.types import ASGIApp
 from tests.cast import FakeClock
@@ -80,3 +82,35 @@ def holding(own_scene: Scene) -> Callable[[str], Program]:
 def ada(holding: Callable[[str], Program]) -> Program:
     """A program that may do all that Ada may."""
     return holding("all")
+
+
+@pytest.fixture(scope="session")
+def hub_server(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[tuple[str, Scene]]:
+    """A community served by a process of its own, and who is in it."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copy(sqlite_template, folder / "broadsheet.db")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    site = open_site(Settings(data=folder, mode="community", base_url=f"http://127.0.0.1:{port}"), FakeClock())
+    scene = populate(site)
+    site.store.close()
+    with served(folder, port, mode="community") as address:
+        yield address, scene
+
+
+@pytest.fixture(scope="session", params=["pinned", pytest.param("newest", marks=pytest.mark.long)])
+def bin_folder(request: pytest.FixtureRequest) -> Path:
+    """The commands of the Hub's clients."""
+    return pinned() if request.param == "pinned" else newest()
+
+
+@pytest.fixture
+def client(bin_folder: Path, hub_server: tuple[str, Scene], tmp_path: Path) -> Client:
+    """The Hub's clients without a token."""
+    return Client(bin_folder, hub_server[0], tmp_path)
+
+
+@pytest.fixture
+def client_of_ada(client: Client, hub_server: tuple[str, Scene]) -> Client:
+    """The same with a token of Ada's for reading."""
+    return replace(client, token=hub_server[1].tokens["read"])

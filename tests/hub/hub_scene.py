@@ -71,7 +71,7 @@ def records() -> list[Record]:
 
 @dataclass
 class Scene:
-    """Who is here: Ada wrote a paper, picked one and talks; her tokens by scope, and one for everything."""
+    """Who is here: Ada wrote a paper, picked one and talks; her tokens by scope, one for all, one of Bob's."""
 
     site: Site
     ada: Reader
@@ -96,7 +96,7 @@ def populate(site: Site) -> Scene:
     site.catch_up()
     site.refresh()
     tokens = {scope: make_token(site.house, ada, scope, (scope,), days=0) for scope in SCOPES}
-    tokens["all"] = make_token(site.house, ada, "all", SCOPES, days=0)
+    tokens |= {name: make_token(site.house, who, name, SCOPES, days=0) for name, who in (("all", ada), ("bob", bob))}
     return Scene(site, ada, bob, tokens)
 
 

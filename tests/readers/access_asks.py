@@ -145,6 +145,8 @@ ASKS: Mapping[str, Ask] = {
     "POST /unsubscribe/{token}": Ask(f"/unsubscribe/{link('unsubscribe', '1')}", "pressed=yes"),
     "GET /rate/{token}": Ask(f"/rate/{link('rate', '1 more', f' {PAPER}')}"),
     "POST /rate/{token}": Ask(f"/rate/{link('rate', '1 less', f' {PAPER}')}"),
+    # agents
+    "POST /mcp": Ask("/mcp", _json(jsonrpc="2.0", id=1, method="tools/list", params={})),
     # privacy
     "POST /me/export": Ask("/me/export"),
     "POST /me/delete": Ask("/me/delete", f"comments=remove&votes=remove&{_SECRET}"),

@@ -14,6 +14,7 @@ from tests.world import API, OAI, World
 
 from broadsheet.actions import by_id
 from broadsheet.actions.bind import gather
+from broadsheet.actions.within import within
 from broadsheet.lib.clock import instant
 from broadsheet.lib.signing import digest
 from broadsheet.model.errors import RetryLater, SourceError
@@ -280,7 +281,7 @@ def test_a_reader_is_told_when_arxiv_is_away(ada: Caller, world: World) -> None:
 def test_who_waits_longer_than_the_deadline_is_told_so(community: Site) -> None:
     begun, released = time.monotonic(), threading.Event()
     with pytest.raises(SourceError, match="No answer within"):
-        by_id._within(0.05, lambda: released.wait(5))
+        within(0.05, lambda: released.wait(5))
     assert time.monotonic() - begun < 2
     released.set()
 

@@ -228,7 +228,7 @@ class FakeSite:
         self.reads.append(f"trending {after}")
         return listing(1, 12, total=31, next="more")
 
-    def search(self, query: Query, *, leads: bool = True) -> SearchPage:
+    def search(self, query: Query, *, leads: bool = True, marks: bool = True) -> SearchPage:
         self.reads.append(f"search {query}")
         return self.found or search_page(query, self.entries)
 

@@ -4,21 +4,20 @@ Text of papers stays text: nothing a title holds becomes a link, a heading or HT
 Formulas keep their dollar signs and are not touched.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from broadsheet.lib.markdown import address, escape, opening
 from broadsheet.lib.text import one_line
+from broadsheet.lib.text.clean import strip_controls
 from broadsheet.lib.text.spans import spans
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.pages import PaperPage
 from broadsheet.model.paper import Paper, arxiv_id
+from broadsheet.model.talk import Talk, Thread
 from broadsheet.wording import links, words
 from broadsheet.wording.clip import clip
 
 KIND = "text/markdown; charset=utf-8"
-_ACTIVE = re.compile(r"[\\`*\[\]<>$|]|~(?=~)|(?<=~)~|&(?=#?\w)|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
-_OPENING = re.compile(r"^(?:([#+=~-])|(\d{1,9})([.)]))")
-_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C"})
 _KINDS = {
     "abstract": "Abstract page", "pdf": "PDF", "html": "HTML", "code": "Code", "project": "Project page", "doi": "DOI",
 }  # fmt: skip
@@ -26,13 +25,13 @@ _KINDS = {
 
 def text(plain: str) -> str:
     """One line of plain text inside a paragraph."""
-    escaped = (span.text if span.formula else _ACTIVE.sub(r"\\\g<0>", span.text) for span in spans(one_line(plain)))
+    escaped = (span.text if span.formula else escape(span.text) for span in spans(one_line(plain)))
     return "".join(escaped)
 
 
 def paragraph(plain: str) -> str:
     """Plain text as a paragraph of its own, whatever it begins with."""
-    return _OPENING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text(plain))
+    return opening(text(plain))
 
 
 def paragraphs(plain: str) -> str:
@@ -40,25 +39,33 @@ def paragraphs(plain: str) -> str:
     return "\n\n".join(paragraph(part) for part in plain.split("\n\n") if part.strip())
 
 
-def link(label: str, address: str) -> str:
-    """A link; ``label`` is plain text, ``address`` a full one."""
-    return f"[{text(label)}]({address.translate(_ADDRESS)})"
+def link(label: str, url: str) -> str:
+    """A link; ``label`` is plain text, ``url`` a full address."""
+    return f"[{text(label)}]({address(url)})"
 
 
 def listing(found: Listing, title: str, page: str, base: str) -> str:
     """A listing with its title; ``page`` is the path of the same listing for people, ``base`` our address."""
-    base = base.rstrip("/")
-    parts = [f"# {text(title)}", f"{words.plural(found.total, 'paper')} · {link('page', base + page)}"]
-    parts += [f"*{text(notice)}*" for notice in found.notices]
-    parts += [entry(one, base) for one in found.entries]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join((head(found, title, page, base), *(entry(one, base) for one in found.entries))) + "\n"
 
 
-def entry(one: Entry, base: str, longest: int | None = None) -> str:
-    """One line of a listing: title, byline, abstract and reasons; ``longest`` cuts the abstract, 0 leaves it out."""
+def head(found: Listing, title: str, page: str, base: str) -> str:
+    """What stands above the entries of a listing; an empty ``page`` is left out."""
+    where = link("page", base.rstrip("/") + page) if page else ""
+    said = " · ".join(filter(None, (words.plural(found.total, "paper"), where)))
+    return "\n\n".join((f"# {text(title)}", said, *(f"*{text(notice)}*" for notice in found.notices)))
+
+
+def entry(one: Entry, base: str, longest: int | None = None, *, named: bool = False) -> str:
+    """One line of a listing: title, byline, abstract and reasons.
+
+    ``longest`` cuts the abstract, 0 leaves it out; ``named`` says the id as well.
+    """
     paper = one.paper
     abstract = paper.abstract if longest is None else clip(paper.abstract, longest) if longest else ""
-    parts = [f"## {one.place}. {link(paper.title, base.rstrip('/') + links.paper_url(paper.id))}", facts(paper)]
+    said = (text(paper.id) if named else "", facts(paper))
+    title = link(paper.title, base.rstrip("/") + links.paper_url(paper.id))
+    parts = [f"## {one.place}. {title}", " · ".join(filter(None, said))]
     if paper.abstract_is_summary and abstract:
         parts.append(_OURS)
     parts.append(paragraphs(abstract))
@@ -99,6 +106,36 @@ def paper(page: PaperPage, base: str, body: str = "") -> str:
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
+def talk(found: Talk, page: str) -> str:
+    """What is said about a paper, its threads one after another; ``page`` is the full address of all of it.
+
+    Comments are quoted line by line as they were typed, so none can pass for a heading of ours.
+    """
+    if not found.threads:
+        return ""
+    parts = [f"## {words.plural(found.count, 'comment')}", *(comment(one) for one in _in_line(found.threads))]
+    more = f"*There are more comments than stand here: {link('all of them', page)}*" if found.pages > 1 else ""
+    return "\n\n".join(filter(None, (*parts, more)))
+
+
+def _in_line(threads: Iterable[Thread]) -> Iterator[Thread]:
+    for one in threads:
+        yield one
+        yield from _in_line(one.replies)
+
+
+def comment(thread: Thread) -> str:
+    """A comment without the answers to it; of one that may not be read, its place."""
+    one = thread.comment
+    answers = f", answers {one.parent_no}" if one.parent_no else ""
+    if not thread.seen:
+        return f"### Comment {one.no}{answers}: not shown"
+    by = text(one.writer or "somebody who left") + (", an author of the paper" if one.by_author else "")
+    state = "" if one.state == "shown" else f", {one.state}"
+    lines = "\n".join(f"> {line}" for line in strip_controls(one.text).splitlines())
+    return f"### Comment {one.no} by {by}, {one.created:%Y-%m-%d}{answers}{state}\n\n{lines}"
+
+
 def _facts(one: Paper, page: PaperPage, base: str) -> Iterator[tuple[str, str]]:
     known = arxiv_id(one.id)
     yield "Status", "withdrawn" if one.withdrawn else ""
@@ -113,7 +150,7 @@ def _facts(one: Paper, page: PaperPage, base: str) -> Iterator[tuple[str, str]]:
     yield "Votes", str(one.votes) if one.votes else ""
     yield "Comments", str(one.comments) if one.comments else ""
     yield "Page", f"<{base + links.paper_url(one.id)}>"
-    yield from ((_KINDS.get(kind, kind), f"<{url.translate(_ADDRESS)}>") for kind, url in _foreign(one, None))
+    yield from ((_KINDS.get(kind, kind), f"<{address(url)}>") for kind, url in _foreign(one, None))
 
 
 def _printed(one: Paper) -> dict[str, str | None]:

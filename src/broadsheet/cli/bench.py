@@ -1,4 +1,4 @@
-"""``broadsheet bench search|web|import``."""
+"""``broadsheet bench search|web|import|digest``."""
 
 import multiprocessing
 import socket
@@ -14,12 +14,14 @@ from urllib.parse import quote
 
 from broadsheet.actions.import_file import import_file
 from broadsheet.cli import say
+from broadsheet.digest.serve import serve_due
 from broadsheet.lib.clock import SystemClock
-from broadsheet.measure.bench import bulk, generate, peers, rows, search, take_in, voting, web
+from broadsheet.measure.bench import bulk, digests, generate, peers, rows, search, take_in, voting, web
 from broadsheet.measure.bench.generate import Papers
 from broadsheet.measure.bench.harvesting import MadeUp
 from broadsheet.measure.bench.rows import Row
 from broadsheet.measure.engines import embedder_of, opened
+from broadsheet.model.calendar import latest_due
 from broadsheet.model.errors import WrongUse
 from broadsheet.press import following, load_starter
 from broadsheet.serve import up
@@ -28,9 +30,11 @@ from broadsheet.wiring import Site, open_site
 
 EXAMPLES = """  broadsheet bench search --data ~/library
   broadsheet bench search --papers 300000 --peers
-  broadsheet bench import --papers 50000 --json"""
+  broadsheet bench import --papers 50000 --json
+  broadsheet bench digest --papers 1000"""
 _DEFAULT_PAPERS = 20_000
 _VOTED_PAPERS = 5_000
+_EDITION = 1_000
 _MADE_UP = 50_000
 _MOST_PAPERS = 10_000_000
 _PATIENCE_SECONDS = 60.0
@@ -38,7 +42,7 @@ _PATIENCE_SECONDS = 60.0
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe the arguments."""
-    parser.add_argument("what", choices=("search", "web", "import"), help="what to measure")
+    parser.add_argument("what", choices=("search", "web", "import", "digest"), help="what to measure")
     parser.add_argument("--papers", metavar="N", help="measure a generated library of N papers instead of this one")
     parser.add_argument(
         "--peers", action="store_true", help="search: measure NumPy and SQLite over the same papers too"
@@ -91,6 +95,17 @@ def _import(task: Task) -> Iterator[Row]:
     yield from take_in.meaning(task.folder / "meaning", papers, site.embedder(site.own.embedder), site.now())
 
 
+def _digest(task: Task) -> Iterator[Row]:
+    """Digests over an edition of so many papers, three searches of their own for each of a thousand readers."""
+    site = open_site(replace(task.settings, data=task.folder / "library", database="", mode="community"))
+    path, papers = task.folder / "papers.jsonl.gz", Papers(task.papers or _EDITION)
+    digests.write(path, papers, latest_due(site.now()))
+    import_file(site.store, path, site.clock, lambda _: None)
+    site.catch_up()
+    digests.subscribe(site.store, papers, site.now())
+    yield digests.measure(lambda: serve_due(site), f"digests composed, edition of {len(papers):,}")
+
+
 def _web(task: Task) -> Iterator[Row]:
     site = _library(task)
     ids = [entry.paper.id for entry in site.today(None, 100).entries]
@@ -102,6 +117,9 @@ def _web(task: Task) -> Iterator[Row]:
         web.Target("feed, 304", ["/feeds/today.atom"], again=True),
         web.Target("paper pages", [f"/papers/{one}" for one in ids]),
         web.Target("search pages", searches),
+        web.Target("API: paper", [f"/api/v1/papers/{one}" for one in ids]),
+        web.Target("API: paper, 304", [f"/api/v1/papers/{ids[0]}"], again=True),
+        web.Target("API: search", [address.replace("/papers", "/api/v1/papers", 1) for address in searches]),
     ]
     with _served(site.own) as port:
         yield from web.measure("127.0.0.1", port, targets)
@@ -181,4 +199,9 @@ def _wait(port: int) -> None:
             return
 
 
-_MEASURES: Mapping[str, Callable[[Task], Iterator[Row]]] = {"search": _search, "web": _web, "import": _import}
+_MEASURES: Mapping[str, Callable[[Task], Iterator[Row]]] = {
+    "search": _search,
+    "web": _web,
+    "import": _import,
+    "digest": _digest,
+}

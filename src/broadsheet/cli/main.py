@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "one paper with its versions, records and links",
     "today": "the latest edition",
     "digest": "look at a digest before anybody gets it",
+    "mcp": "let an agent on this machine read, over standard input and output",
     "index": "status of the indexes, or build them anew",
     "reader": "add readers, change their rights, help them in",
     "bounce": "take in a mail that came back, from a mail server's pipe",

@@ -5,7 +5,7 @@ from datetime import date
 
 from broadsheet.digest.covers import Covers
 from broadsheet.digest.digest import Digest, Leads, Part
-from broadsheet.digest.parts import KINDS, Round, rest
+from broadsheet.digest.parts import KINDS, Round
 from broadsheet.digest.said import why
 from broadsheet.model.subscription import Subscription
 from broadsheet.wording import links, words
@@ -26,7 +26,7 @@ def compose(round: Round, one: Subscription, occasion: Occasion, leads: Leads) -
     watched = [watch for watch in one.watches if watch.kind in KINDS]
     parts = [round.part(watch, covers, one.reader_no) for watch in watched]
     if any(watch.kind == "today" for watch in watched):
-        parts += rest(round, covers)
+        parts += round.rest(covers)
     newest = covers.pages[0] if covers.pages else None
     days = covers.days
     return Digest(

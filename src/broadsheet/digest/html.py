@@ -1,16 +1,21 @@
 """A digest as HTML that survives readers of mail: tables, styles inline, no pictures, nothing from elsewhere."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from broadsheet.digest.digest import Digest
+from broadsheet.digest.digest import Digest, Part
 from broadsheet.digest.said import contents, preview
-from broadsheet.digest.told import told
+from broadsheet.digest.told import Told, more
 from broadsheet.wording import words
 
-_TEMPLATE = "digest.html"
+_FACES = {
+    "serif": Markup("Charter,'Bitstream Charter','Sitka Text',Cambria,Georgia,serif"),
+    "sans": Markup("-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"),
+}
 # what HTML forbids in text (Living Standard §13.1.4), and lone surrogates, which UTF-8 cannot carry
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -26,21 +31,27 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.globals.update(_FACES)
     made.filters.update({"number": words.number, "plural": words.plural})
     return made
 
 
-def write(digest: Digest, gist: int) -> str:
-    """The digest as a document, abstracts cut to ``gist`` characters."""
-    html = (
-        environment()
-        .get_template(_TEMPLATE)
-        .render(
-            digest=digest,
-            date=f"{words.weekday(digest.day)} {words.long_day(digest.day)}",
-            preview=preview(digest),
-            contents=contents(digest),
-            passages=told(digest, gist),
-        )
+def frame(digest: Digest, passages: Iterable[str]) -> str:
+    """The digest around its parts as ``passage`` writes them."""
+    return _printed(
+        "digest.html",
+        digest=digest,
+        date=f"{words.weekday(digest.day)} {words.long_day(digest.day)}",
+        preview=preview(digest),
+        contents=contents(digest),
+        passages=Markup("").join(map(Markup, passages)),  # printed below, escaped
     )
-    return _FORBIDDEN.sub("\ufffd", html).lstrip()
+
+
+def passage(part: Part, entries: Sequence[Told]) -> str:
+    """A part as rows of the table."""
+    return _printed("passage.html", part=part, entries=entries, more=more(part))
+
+
+def _printed(template: str, **names: object) -> str:
+    return _FORBIDDEN.sub("\ufffd", environment().get_template(template).render(names)).lstrip()

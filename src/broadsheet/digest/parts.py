@@ -35,6 +35,7 @@ class Round:
     site: Site
     _found: dict[tuple[object, ...], Part] = field(default_factory=dict)
     _covers: dict[tuple[date | None, date], Covers] = field(default_factory=dict)
+    _rest: dict[tuple[date, ...], tuple[Part, ...]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -47,6 +48,13 @@ class Round:
         if key not in self._covers:
             self._covers[key] = covers(self.site, after, before)
         return replace(self._covers[key], since=since)
+
+    def rest(self, covers: Covers) -> tuple[Part, ...]:
+        """What the editions hold besides what stands below the masthead."""
+        key = tuple(page.period.first for page in covers.pages)
+        if key not in self._rest:
+            self._rest[key] = rest(self, covers)
+        return self._rest[key]
 
     def part(self, watch: Watch, covers: Covers, reader_no: int | None) -> Part:
         """What a watch brings; a sentence in the place of entries where it can bring nothing."""
@@ -134,7 +142,7 @@ def _picks(round: Round, _name: str, covers: Covers, _reader: int | None) -> Par
 
 def _search(round: Round, name: str, covers: Covers, _reader: int | None) -> Part:
     query = replace(query_of(name), announced=covers.days)
-    page = round.site.search(query, leads=False)
+    page = round.site.search(query, leads=False, marks=False)
     among = page.among if page.among is not None else None
     note = page.mistake or _of(page.listing.total, among)
     return Part(

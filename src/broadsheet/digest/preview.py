@@ -9,8 +9,7 @@ from broadsheet.digest.compose import Occasion, compose
 from broadsheet.digest.covers import reach
 from broadsheet.digest.digest import Digest
 from broadsheet.digest.leads import leads
-from broadsheet.digest.parts import Round
-from broadsheet.digest.serve import letter
+from broadsheet.digest.serve import Morning, letter
 from broadsheet.lib.mail import written
 from broadsheet.lib.mail_findings import findings
 from broadsheet.model.query import Query
@@ -56,10 +55,10 @@ def preview(site: Site, one: Subscription) -> Preview:
     However old that edition is, so that there is something to look at.
     """
     today = site.now().date()
-    found = Round(site)
-    covers = found.covers(_after(site, one), date.max, None)
-    digest = compose(found, one, Occasion(today, covers), leads(site.house, one))
-    made = letter(site.own, one, digest, site.now())
+    morning = Morning(site, site.now())
+    covers = morning.round.covers(_after(site, one), date.max, None)
+    digest = compose(morning.round, one, Occasion(today, covers), leads(site.house, one))
+    made = letter(morning, one, digest)
     raw = written(mail_of(site.house, one, made))
     return Preview(digest, made, raw, findings(raw))
 

@@ -14,7 +14,7 @@ from broadsheet.actions.serve import Letter, Serving, serve
 from broadsheet.digest.compose import Occasion, compose
 from broadsheet.digest.covers import Covers, reach
 from broadsheet.digest.digest import Digest
-from broadsheet.digest.fit import fitted
+from broadsheet.digest.fit import Printer
 from broadsheet.digest.leads import leads
 from broadsheet.digest.parts import Round
 from broadsheet.digest.said import nothing, subject
@@ -24,7 +24,6 @@ from broadsheet.model.edition import EditionPage
 from broadsheet.model.subscription import Served, Subscription
 from broadsheet.queries import digests
 from broadsheet.queries.digests import Waiting
-from broadsheet.settings import Settings
 from broadsheet.wiring import Site
 
 LIFETIME = timedelta(hours=24)
@@ -45,6 +44,7 @@ class Morning:
     site: Site
     now: datetime
     round: Round = field(init=False)
+    printer: Printer = field(default_factory=Printer)
     _here: dict[date, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -142,7 +142,7 @@ def serving_of(morning: Morning, one: Waiting) -> Serving | None:
             why=why,
             entries=len(digest.entries),
         ),
-        letter(morning.site.own, subscription, digest, morning.now) if sends else None,
+        letter(morning, subscription, digest) if sends else None,
     )
 
 
@@ -196,11 +196,11 @@ def _missed(one: Subscription, slot: Slot, now: datetime) -> Served:
     )
 
 
-def letter(rules: Settings, one: Subscription, digest: Digest, now: datetime) -> Letter:
+def letter(morning: Morning, one: Subscription, digest: Digest) -> Letter:
     """The mail; the digests of one moment are spread, so that no server of mail sees them all at once."""
-    written = fitted(digest)
-    spread = rules.mail_spread_minutes * 60
-    due = now + timedelta(seconds=one.no * _STRIDE % spread if spread > 0 else 0)
+    written = morning.printer.write(digest)
+    spread = morning.site.own.mail_spread_minutes * 60
+    due = morning.now + timedelta(seconds=one.no * _STRIDE % spread if spread > 0 else 0)
     return Letter(
         subject=subject(written.digest),
         text=written.text,

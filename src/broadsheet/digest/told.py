@@ -1,9 +1,10 @@
-"""An entry as a digest tells it: every word made once, for HTML and for plain text."""
+"""A part as a digest tells it: every word made once, for HTML and for plain text."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
-from broadsheet.digest.digest import Digest, Part
+from broadsheet.digest.digest import Part
 from broadsheet.digest.said import short
 from broadsheet.lib.text import one_line
 from broadsheet.model.listing import Entry
@@ -19,8 +20,17 @@ OURS = "Broadsheet’s summary, not the authors’ abstract: "
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What entries are told for: our address, the day that dates are told on, characters of an abstract."""
+
+    home: str
+    day: date
+    gist: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """An entry in words; ``place`` counts over the whole digest; ``links`` are words with full addresses."""
+    """An entry in words; ``place`` counts within its part; ``links`` are words with full addresses."""
 
     place: int
     title: str
@@ -32,46 +42,31 @@ class Told:
     kicker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A part with its entries in words; ``more`` says what was left out."""
-
-    part: Part
-    entries: tuple[Told, ...]
-    more: str
-
-
-def told(digest: Digest, gist: int) -> tuple[Passage, ...]:
-    """The parts of a digest in words, abstracts cut to ``gist`` characters; a paper told of before goes without one."""
-    seen: set[str] = set()
-    found, place = [], 0
-    for part in digest.parts:
-        entries = []
-        for entry in part.entries:
-            place += 1
-            size = 0 if part.brief or entry.paper.id in seen else gist
-            seen.add(entry.paper.id)
-            entries.append(_entry(entry, place, digest, size))
-        found.append(Passage(part, tuple(entries), _more(part)))
-    return tuple(found)
+def told(part: Part, setting: Setting, before: Set[str]) -> tuple[Told, ...]:
+    """The entries of a part in words; papers told of ``before`` go without their abstracts."""
+    return tuple(
+        _entry(entry, place, setting, 0 if part.brief or entry.paper.id in before else setting.gist)
+        for place, entry in enumerate(part.entries, 1)
+    )
 
 
-def _more(part: Part) -> str:
+def more(part: Part) -> str:
+    """What a part left out, empty for nothing."""
     if not part.left_out:
         return ""
     return f"and {part.left_out:,} more" if part.entries else f"all {words.plural(part.left_out, 'paper')}"
 
 
-def _entry(entry: Entry, place: int, digest: Digest, gist: int) -> Told:
+def _entry(entry: Entry, place: int, setting: Setting, gist: int) -> Told:
     paper = entry.paper
     return Told(
         place=place,
         title=short(paper.title, _TITLE) or str(paper.id),
-        href=digest.home + links.paper_url(paper.id),
-        by=_by(paper, digest.day),
+        href=setting.home + links.paper_url(paper.id),
+        by=_by(paper, setting.day),
         gist=_gist(paper, gist),
         why=short("; ".join(one.text for one in entry.reasons if one.kind not in _FIGURES), _TITLE),
-        links=_links(paper, digest.home),
+        links=_links(paper, setting.home),
         kicker=short(paper.keywords[0], _NAME) if paper.keywords else "",
     )
 
@@ -81,8 +76,8 @@ def _by(paper: Paper, today: date) -> str:
     by = words.byline(paper.authors, paper.author_count)
     names = [short(name, _NAME) for name in by.names[: 1 if by.others else None]]
     others = by.others + len(by.names) - len(names)
-    more = [words.plural(others, "other" if names else "author")] if others else []
-    who = words.and_list((*names, *more))
+    rest = [words.plural(others, "other" if names else "author")] if others else []
+    who = words.and_list((*names, *rest))
     organization = short(paper.organization or "", _NAME)
     said = ": ".join(filter(None, (organization, who)))
     marks = "withdrawn" if paper.withdrawn else ""
@@ -92,15 +87,14 @@ def _by(paper: Paper, today: date) -> str:
 def _gist(paper: Paper, most: int) -> str:
     if not most or not paper.abstract:
         return ""
-    text = clip(one_line(paper.abstract), most)
+    text = clip(one_line(paper.abstract[: 4 * most]), most)
     return (OURS if paper.abstract_is_summary else "") + text[: most + 1]
 
 
 def _links(paper: Paper, home: str) -> tuple[tuple[str, str], ...]:
-    said = [(words.plural(paper.comments, "comment"), home + links.talk_url(paper.id))] if paper.comments else []
+    said = {words.plural(paper.comments, "comment"): home + links.talk_url(paper.id)} if paper.comments else {}
     for link in paper.links:
-        url = links.foreign_url(link.url)
-        word = _LINKED.get(link.kind)
-        if url and word and len(url) < _TITLE and word not in dict(said):
-            said.append((word, url))
-    return tuple(said)
+        url, word = links.foreign_url(link.url), _LINKED.get(link.kind)
+        if url and word and len(url) < _TITLE:
+            said.setdefault(word, url)
+    return tuple(said.items())

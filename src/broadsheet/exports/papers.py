@@ -3,10 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from broadsheet.actions.full_text import Body, body_of
 from broadsheet.citing import markdown
 from broadsheet.citing.forms import FORMS
 from broadsheet.exports.answer import answer
-from broadsheet.model.paper import arxiv_id
+from broadsheet.model.paper import Paper, arxiv_id
 from broadsheet.shell.host import Host
 from broadsheet.wording import links
 
@@ -16,9 +17,15 @@ def paper(host: Host, request: Request) -> Response:
     asked, form = request.path_params["id"], request.path_params["form"]
     known = arxiv_id(asked)
     page = host.site.paper(known.id if known else asked)
-    base = host.canonical("")
-    write = FORMS[form].write
-    text = write([page.paper], base) if write else markdown.paper(page, base)
-    return answer(
-        form, text, page.paper.id, {"link": f'<{host.canonical(links.paper_url(page.paper.id))}>; rel="canonical"'}
-    )
+    base, write = host.canonical(""), FORMS[form].write
+    headers = {"link": f'<{host.canonical(links.paper_url(page.paper.id))}>; rel="canonical"'}
+    if write:
+        return answer(form, write([page.paper], base), page.paper.id, headers)
+    body = _body(host, page.paper)
+    if not body.settled:
+        headers["cache-control"] = "no-store"
+    return answer(form, markdown.paper(page, base, body.text), page.paper.id, headers)
+
+
+def _body(host: Host, paper: Paper) -> Body:
+    return body_of(host.house, paper) if host.site.house else Body("")

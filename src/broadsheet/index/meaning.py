@@ -23,11 +23,16 @@ class Meaning:
         self._open = open_embedder
         self._lock = Lock()
         self._embedder: Embedder | None = None
+        # one search asks for its vector twice
+        self._asked: tuple[tuple[str, str, str], Vectors] = (("", "", ""), np.empty(0, np.float32))
 
     def vector(self, text: str) -> Vectors:
         """The vector of a text, ``float32[dimensions]``, zeros when no word is known. Raises Reduced."""
-        vector: Vectors = self._current().embed([text])[0]
-        return vector
+        embedder = self._current()
+        key = (embedder.name, embedder.version, text)
+        if self._asked[0] != key:
+            self._asked = (key, embedder.embed([text])[0])
+        return self._asked[1]
 
     def near(self, vector: Vectors, k: int, within: Within | None = None) -> Near:
         """The ``k`` papers nearest to a vector. Raises Reduced."""

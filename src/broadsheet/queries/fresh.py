@@ -53,10 +53,10 @@ def of_subject(store: Db, kind: str, name: str, days: Span, limit: int) -> Listi
         return listing(db, SUBJECTS[kind](db, name, Page(None, limit), days))
 
 
-def count(store: Db, days: Span) -> int:
-    """How many papers the editions of these days brought."""
+def papers(store: Db, days: Span) -> tuple[int, ...]:
+    """Numbers of the papers that the editions of these days brought."""
     with store.read() as db:
-        return len(listings.new(db, *days))
+        return listings.new(db, *days)
 
 
 def _by_author(db: Connection, name: str, page: Page, days: Span) -> Slice:

@@ -20,7 +20,7 @@ from broadsheet.queries.hits import Hits, find
 from broadsheet.queries.keywords import with_indexed
 from broadsheet.queries.ranked import Engines
 from broadsheet.ranking import explain
-from broadsheet.store import listings, shelf
+from broadsheet.store import shelf
 from broadsheet.store.db import Db
 
 _LED_BY = 40
@@ -30,18 +30,26 @@ _COUNTED = 200
 """How many papers that hold none of the words are counted in facets: 1,000 of them take 10 ms."""
 
 
-def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> SearchPage:
+def search(
+    store: Db,
+    engines: Engines,
+    query: Query,
+    *,
+    leads: bool = True,
+    marks: bool = True,
+    among: tuple[int, ...] | None = None,
+) -> SearchPage:
     """A page of what a query finds. A mistake in the text comes back as a sentence, never as an exception.
 
     Without ``leads`` nothing is counted that only leads on from the result: facets
-    and words nearby. Raises WrongUse for a damaged cursor.
+    and words nearby; without ``marks`` no words are marked. ``among`` are the papers
+    that are new, where the query asks for new ones. Raises WrongUse for a damaged cursor.
     """
     try:
         asked = parse(query.text)
     except QuerySyntax as mistake:
         return SearchPage(query, Listing(0, ()), mistake=str(mistake))
     with store.read() as db:
-        among = listings.new(db, *query.announced) if query.announced else None
         asked = asked if among is None else fresh.limited(engines, asked, query.mode, among)
         hits = find(db, engines, asked, query)
         found = shelf.papers_of(db, hits.numbers)
@@ -53,7 +61,7 @@ def search(store: Db, engines: Engines, query: Query, *, leads: bool = True) -> 
         hits.numbers,
         start=hits.start,
         reasons={no: _reasons(paper, no, hits, terms) for no, paper in papers.items()},
-        highlights=_highlights(papers, terms),
+        highlights=_highlights(papers, terms) if marks else {},
     )
     said = () if among is None or not query.announced else (fresh.notice(query.announced, hits.total, len(among)),)
     listing = Listing(hits.total, shown, hits.next, (*asked.notes, *said, *hits.notices))

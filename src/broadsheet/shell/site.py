@@ -64,8 +64,11 @@ class Site(Protocol):
     def trending(self, after: str | None) -> Listing:
         """The papers that votes, comments and growth elsewhere move now, the hottest first."""
 
-    def search(self, query: Query, *, leads: bool = True) -> SearchPage:
-        """What ``query`` finds; a mistake in it comes back in the page. ``leads`` says whether facets are counted."""
+    def search(self, query: Query, *, leads: bool = True, marks: bool = True) -> SearchPage:
+        """What ``query`` finds; a mistake in it comes back in the page.
+
+        Facets are counted with ``leads``, words marked with ``marks``.
+        """
 
     def new(self, kind: str, name: str, days: Span, limit: int) -> Listing:
         """What is new in the editions of these days of an author, a category or an organisation."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, bindparam, literal, null, select, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Row, bindparam, literal, null, select, union_all
 
 from broadsheet.model.paper import Author, Link, Paper, PaperId, arxiv_id
 from broadsheet.store.keys import storable, title_number
@@ -30,14 +30,18 @@ def held(db: Connection, ids: Sequence[str]) -> dict[str, int]:
 
 def titled(db: Connection, title: str, limit: int = 20) -> list[int]:
     """Numbers of papers any of whose records bears this title; arXiv's first, then the best known."""
-    rows = db.execute(
-        select(papers.c.no, papers.c.id, papers.c.sources)
-        .join(titles, titles.c.paper_no == papers.c.no)
-        .where(titles.c.key == title_number(title))
-        .limit(limit)
-    ).all()
+    rows = db.execute(_TITLED, {"key": title_number(title), "limit": limit}).all()
     rows_ranked = sorted(rows, key=lambda row: (arxiv_id(row.id) is None, -len(row.sources.split()), -row.no))
     return [row.no for row in rows_ranked]
+
+
+# built once: putting a statement together costs as much as running it
+_TITLED = (
+    select(papers.c.no, papers.c.id, papers.c.sources)
+    .join(titles, titles.c.paper_no == papers.c.no)
+    .where(titles.c.key == bindparam("key"))
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 def papers_of(db: Connection, numbers: Sequence[int]) -> dict[int, Paper]:

@@ -76,10 +76,11 @@ def write(path: Path, papers: Papers) -> None:
     """Write papers as gzipped JSON Lines in the format of docs/reference/file-format.md."""
     with gzip.open(path, "wb", compresslevel=1) as file:
         for paper in papers:
-            file.write(orjson.dumps(_row(paper)) + b"\n")
+            file.write(orjson.dumps(row(paper)) + b"\n")
 
 
-def _row(paper: Document) -> dict[str, object]:
+def row(paper: Document) -> dict[str, object]:
+    """A paper as a line of docs/reference/file-format.md."""
     day = str(paper.date)
     return {
         "id": f"arxiv:{paper.id}",

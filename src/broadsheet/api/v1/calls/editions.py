@@ -14,7 +14,8 @@ from broadsheet.model.errors import NotFound, WrongUse
 from broadsheet.model.period import period_of
 
 _PERIOD = r"^[0-9]{4}-(?:[0-9]{2}|W[0-9]{2}|[0-9]{2}-[0-9]{2})$"
-Name = Annotated[str, Path(pattern=_PERIOD, description="A day, ISO week or month: 2025-10-08, 2025-W41, 2025-10.")]
+_PERIODS = "A day, ISO week or month: `2025-10-08`, `2025-W41`, `2025-10`."
+Name = Annotated[str, Path(pattern=_PERIOD, description=_PERIODS, examples=["2025-10-08"])]
 _KINDS = {10: "day", 8: "week", 7: "month"}
 
 

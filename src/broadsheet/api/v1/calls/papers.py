@@ -12,7 +12,8 @@ from broadsheet.model import query
 from broadsheet.model.listing import Listing
 from broadsheet.wording.links import filter_text
 
-Id = Annotated[str, Path(description="An id in any form: `2409.17481`, `arxiv:2409.17481v2`, `source:key`.")]
+_IDS = "An id in any form: `2409.17481`, `arxiv:2409.17481v2`, `source:key`."
+Id = Annotated[str, Path(description=_IDS, examples=["2409.17481"])]
 _FILTERS = {"author": "author", "category": "cat", "organization": "org"} | {
     name: name for name in ("keyword", "source", "has")
 }

@@ -14,15 +14,17 @@ _SAYS = "[!-~À-ɏͰ-ᙿ、-힣\U0001f300-\U0001faff]"
 """A letter, digit or sign that is still there when a text is cleaned."""
 _LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ɏ]"
 
-Fields = Annotated[str | None, Field(pattern=f"^(?:{_FIELD})(?:,(?:{_FIELD}))*$", max_length=500)]
-Cursor = Annotated[str | None, Field(min_length=1, max_length=1000)]
+Fields = Annotated[str | None, Field(pattern=f"^(?:{_FIELD})(?:,(?:{_FIELD}))*$")]
+Cursor = Annotated[str | None, Field(min_length=1)]
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
-PaperName = Annotated[str, Field(min_length=1, max_length=500, pattern=_SAYS)]
+PaperName = Annotated[str, Field(min_length=1, max_length=200, pattern=_SAYS, examples=["2409.17481"])]
 """An id in any form, or an address of a paper's page."""
-Text = Annotated[str, Field(min_length=1, max_length=LONGEST_COMMENT, pattern=_SAYS)]
+Text = Annotated[
+    str, Field(min_length=1, max_length=LONGEST_COMMENT, pattern=_SAYS, examples=["Which data were left out?"])
+]
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Words = Annotated[list[Word], Field(max_length=5)]
-ShelfName = Annotated[str, Field(min_length=1, max_length=60, pattern=f"^[^/]*{_LETTER}[^/]*$")]
+ShelfName = Annotated[str, Field(min_length=1, max_length=60, pattern=f"^[^/]*{_LETTER}[^/]*$", examples=["To read"])]
 Order = Literal["relevance", "date", "votes"]
 Mode = Literal["words", "meaning", "hybrid"]
 ReactionName = Literal["thanks", "agree", "doubt", "explain"]
@@ -55,7 +57,7 @@ class Paged(Following):
 class Searching(Paged):
     """A search. Filters may stand in `q` in the grammar of the search, or apart; all of them must hold."""
 
-    q: Annotated[str, Field(max_length=1000)] = ""
+    q: Annotated[str, Field(examples=["sparse attention"])] = ""
     mode: Mode = "hybrid"
     order: Order = "relevance"
     author: Words = []
@@ -65,7 +67,7 @@ class Searching(Paged):
     source: Words = []
     has: Words = []
     """`code`, `comments` or `organization`."""
-    date: Annotated[str | None, Field(max_length=40)] = None
+    date: Annotated[str | None, Field(max_length=40, examples=["2025-10..2025-12"])] = None
     """Days, months or years: `2025-10-08`, `2025-10..2025-12`, `2025..`."""
     facets: bool = False
     """Whether to count ways to narrow the search."""
@@ -107,7 +109,7 @@ class SavesAsked(Following):
 class Naming(Given):
     """Papers, several of them, by their ids."""
 
-    paper: Annotated[list[PaperName], Field(min_length=1, max_length=100)]
+    paper: Annotated[list[PaperName], Field(min_length=1, max_length=50)]
 
 
 class NewShelf(Given):

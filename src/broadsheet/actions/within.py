@@ -1,0 +1,33 @@
+"""Something asked of the outside while somebody waits: within seconds, or not at all."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import BoundedSemaphore, Thread
+from typing import TypeVar
+
+from broadsheet.model.errors import SourceError
+
+T = TypeVar("T")
+_ROOM = BoundedSemaphore(2)
+"""Who waits longer than anybody looks still waits in the background: two at most."""
+
+
+def within(seconds: float, ask: Callable[[], T]) -> T:
+    """What ``ask`` finds, if it does so in time. Raises SourceError when it does not, and what ``ask`` raises."""
+    if not _ROOM.acquire(blocking=False):
+        raise SourceError("Others are waiting already.")
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(ask())
+        except Exception as trouble:  # whoever waits hears of it
+            answer.set_exception(trouble)
+        finally:
+            _ROOM.release()
+
+    Thread(target=run, name="outside", daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError:
+        raise SourceError(f"No answer within {seconds:g} seconds.") from None

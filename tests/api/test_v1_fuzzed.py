@@ -1,0 +1,80 @@
+"""What schemathesis makes of the description of the API: no answer breaks a promise, whatever is asked (F3)."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from tests.callers import enrol
+from tests.cast import FakeClock
+
+from broadsheet.actions.tokens import make_token
+from broadsheet.faces import application
+from broadsheet.model.person import SCOPES
+from broadsheet.press import load_starter
+from broadsheet.settings import Settings
+from broadsheet.store import buckets
+from broadsheet.wiring import open_site
+
+SEED = "4"
+WHOLE = 2_000
+
+
+@dataclass(frozen=True)
+class Served:
+    """The address of a description on loopback, and what a program sends along."""
+
+    address: str
+    headers: tuple[str, ...] = ()
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """A library of the mode asked for, without limits, which would leave little to find."""
+    monkeypatch.setattr(buckets, "take_all", lambda *_: ("", 0.0))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        site = open_site(Settings(data=data, mode=request.param, port=port, secret="k" * 32), FakeClock())
+        load_starter(site)
+        headers = ()
+        if request.param == "community":
+            token = make_token(site.house, enrol(site, "ada"), "schemathesis", SCOPES, days=30)
+            headers = ("-H", f"Authorization: Bearer {token}")
+        server = uvicorn.Server(uvicorn.Config(application(site), log_level="critical", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield Served(f"{site.own.address}/api/v1/openapi.json", headers)
+        server.should_exit = True
+        thread.join()
+        site.store.close()
+
+
+def tried(served: Served, folder: Path, *more: str) -> int:
+    """How many cases schemathesis tried, with all its checks, none of which may fail."""
+    program = Path(sys.executable).with_name("schemathesis")
+    report = folder / "report.json"
+    options = ("--checks", "all", "--seed", SEED, "--no-color", "--report-json-path", str(report))
+    command = [program, "run", served.address, *served.headers, *options, *more]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
+    whole = json.loads(report.read_text(encoding="utf-8"))
+    assert (whole["complete"], whole["errors"]) == (True, [])
+    return int(whole["test_cases"]["generated"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("served", ["community"], indirect=True)
+def test_no_answer_breaks_a_promise(served: Served, tmp_path: Path) -> None:
+    assert tried(served, tmp_path, "--phases", "examples,fuzzing", "-n", "1") > 50
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("served", ["personal", "community"], indirect=True)
+def test_none_of_two_thousand_answers_breaks_a_promise(served: Served, tmp_path: Path) -> None:
+    assert tried(served, tmp_path, "-n", "20") >= WHOLE
