@@ -8,6 +8,7 @@ from broadsheet.api.v1.place import ApiPlace
 from broadsheet.exports import routes as exports
 from broadsheet.feeds.routes import places
 from broadsheet.mcp import door as mcp
+from broadsheet.operating import health
 from broadsheet.shell.place import Place
 from broadsheet.shell.site import Site
 from broadsheet.web.app import create_app
@@ -22,7 +23,7 @@ VOICES = (v1.VOICE, hub.VOICE, mcp.VOICE)
 def addresses(desk: Desk) -> list[Address]:
     """The addresses of all faces, in the order in which they are tried."""
     programs: list[Address] = [*v1.places(desk), *hub.places(desk), *mcp.places(desk)]
-    return [*programs, *places(desk), *exports.places(desk), *routes(desk)]
+    return [*programs, *places(desk), *exports.places(desk), *health.places(desk), *routes(desk)]
 
 
 def application(site: Site) -> Starlette:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from broadsheet import jobs, outward
 from broadsheet.actions.send_mail import sender, signer
@@ -15,6 +17,7 @@ from broadsheet.faces import application
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
+from broadsheet.operating.door import Monitoring
 from broadsheet.press import Indexer, load_starter
 from broadsheet.settings import Settings
 from broadsheet.wiring import Site
@@ -59,15 +62,30 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
     _open_doors(site, stop, say)
     _wait_for_papers(site, press, first, say)
     try:
-        _Server(config_of(site), lambda: ready(site.own.address)).run()
+        _serve(site, lambda: ready(site.own.address))
     finally:
         stop.set()
 
 
-def config_of(site: Site) -> uvicorn.Config:
-    """How the server is run."""
+def _serve(site: Site, ready: Callable[[], None]) -> None:
+    """Serve the pages, and figures at a port of their own where the settings name one. Raises WrongUse."""
+    rules = site.own
+    if not rules.metrics_port:
+        _Server(config_of(site), ready).run()
+        return
+    monitoring = Monitoring(site.figures)
+    with monitoring.open(rules.metrics_host, rules.metrics_port):
+        _Server(config_of(site, monitoring.counted), ready).run()
+
+
+def _as_it_is(app: Starlette) -> ASGIApp:
+    return app
+
+
+def config_of(site: Site, around: Callable[[Starlette], ASGIApp] = _as_it_is) -> uvicorn.Config:
+    """How the server is run; ``around`` puts something around the application."""
     return uvicorn.Config(
-        application(site),
+        around(application(site)),
         host=site.own.host,
         port=site.own.port,
         log_level=logging.WARNING,

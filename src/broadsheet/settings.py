@@ -51,6 +51,10 @@ class Settings:
     gates: str = ""
     world: str = ""
     websub_hub: str = ""
+    metrics_port: int = 0
+    metrics_host: str = "127.0.0.1"
+    log_format: str = "text"
+    log_level: str = "warning"
     mode: str = "personal"
     reading: str = "open"
     sign_up: str = "open"
@@ -142,6 +146,10 @@ HELP: Mapping[str, Help] = {
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
     "websub_hub": Help("Address of a WebSub hub that tells subscribers of feeds at once; empty means none."),
+    "metrics_port": Help("Port at which Prometheus may ask for figures, apart from the pages; 0 means none."),
+    "metrics_host": Help("Address to listen on for that; whoever reaches it reads the figures."),
+    "log_format": Help("How `up` writes its log: text or json, a line each.", choices=("text", "json")),
+    "log_level": Help("How much `up` writes: warning, or info as well.", choices=("warning", "info")),
     "mode": Help(
         "Who this is for: personal (one reader, no sign-in, on this machine alone) or community (accounts).",
         choices=("personal", "community"),
@@ -226,6 +234,12 @@ def load(data: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     values["data"] = folder.expanduser().absolute()
     values.setdefault("gates", str(_home(environ, "XDG_CACHE_HOME", "~/.cache") / "gates"))
     return Settings(**{name: _allowed(name, _typed(name, value)) for name, value in values.items()})
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """The values that may stand nowhere but in the settings."""
+    values = (getattr(settings, name) for name, one in HELP.items() if one.secret)
+    return tuple(one for value in values for one in (value if isinstance(value, tuple) else (value,)) if one)
 
 
 def _default_data(environ: Mapping[str, str]) -> Path:

@@ -29,12 +29,25 @@ from broadsheet.lib.clock import Clock, SystemClock
 from broadsheet.lib.http.stops import StopList
 from broadsheet.lib.signing import key_of
 from broadsheet.model.edition import EditionPage, Period
-from broadsheet.model.errors import EmbedderError, WrongUse
+from broadsheet.model.errors import BroadsheetError, EmbedderError, WrongUse
+from broadsheet.model.figures import Figures
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import PaperPage, SearchPage, SourceState, SubjectPage
 from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query, Span
-from broadsheet.queries import editions, every, fresh, hits, paper_page, search, similar, sources, subjects, trending
+from broadsheet.queries import (
+    editions,
+    every,
+    figures,
+    fresh,
+    hits,
+    paper_page,
+    search,
+    similar,
+    sources,
+    subjects,
+    trending,
+)
 from broadsheet.queries.ranked import Engines
 from broadsheet.settings import Settings
 from broadsheet.sources.base import Source
@@ -44,6 +57,7 @@ from broadsheet.store.library import open_library
 from broadsheet.store.listings import Page
 
 _REVISION_SECONDS = 0.5
+_PROBE = Query("paper", mode="words", limit=1)
 KEY_FILE = "secret.key"
 """The key of the house, in the data folder, readable by its owner alone."""
 _SLOW_BATCH = 64  # a kill costs one batch of embedding
@@ -370,6 +384,21 @@ class Site:
             "state": seen["words"] if seen["words"] != "ready" else seen["meaning"],
             "why": words.why or meaning.why or self.unembedded,
         }
+
+    def ready(self) -> dict[str, bool]:
+        """Whether the database is here and migrated, and whether the words index answers."""
+        try:
+            store = library.is_migrated(self.store)
+            index = store and self.words.state == "ready" and not self.search(_PROBE, leads=False).mistake
+        except BroadsheetError:
+            return {"store": False, "index": False}
+        return {"store": store, "index": index}
+
+    def figures(self) -> Figures:
+        """How things stand, for an operator's monitoring. Raises StoreError."""
+        last = self.newest()
+        lags = {"words": last - self.words.seq, "meaning": last - self.meaning.codes.seq}
+        return figures.figures(self.store, self.now(), lags)
 
     def refresh(self) -> None:
         """See at once what was just indexed, instead of half a second later. Raises Reduced."""

@@ -41,7 +41,7 @@ def test_templates_hold_no_inline_style_or_script() -> None:
 def test_every_address_is_asked_for_in_a_test() -> None:
     asked = "".join(
         path.read_text()
-        for folder in ("web", "readers", "feeds", "hub", "exports", "browser")
+        for folder in ("web", "readers", "feeds", "hub", "exports", "operating", "browser")
         for path in (REPO / "tests" / folder).glob("*.py")
     )
     paths = {route.path for route in reference()["routes"](None)}

@@ -1,7 +1,11 @@
 """What is logged: one line for each event, and no secrets (S-22)."""
 
+import json
 import logging
+import sys
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +14,8 @@ from tests.readers.access_matrix import Stage, role
 from tests.readers.access_scene import PASSWORD
 from tests.readers.conftest import SECRETS, Ear
 
-from broadsheet.lib.log_line import LogLine, escaped
+from broadsheet.lib.log_line import JsonLine, LogLine, escaped
+from broadsheet.settings import Settings, secrets_of
 from broadsheet.store import people
 from broadsheet.store.db import Db
 
@@ -79,3 +84,45 @@ def test_a_page_that_breaks_logs_nothing_of_who_asked(stage: Stage, ear: Ear, mo
 def test_the_ear_would_hear_a_secret() -> None:
     for said in ("to ada@readers.test", PASSWORD, "cookie bs=session-of-ada", "/reset/" + "a" * 43, "bs_" + "x" * 43):
         assert SECRETS.search(said), said
+
+
+def record(text: str, *args: object) -> logging.LogRecord:
+    return logging.LogRecord("broadsheet.trial", logging.WARNING, __file__, 1, text, args, None)
+
+
+def test_lines_may_be_json_with_what_is_named_in_them() -> None:
+    said = json.loads(JsonLine().format(record("harvest source=arxiv outcome=failed why=%s", "a\nforged")))
+    assert (said["level"], said["from"], said["outcome"], said["source"]) == (
+        "warning",
+        "broadsheet.trial",
+        "failed",
+        "arxiv",
+    )
+    assert said["said"].endswith("why=a\nforged")
+    assert datetime.fromisoformat(said["at"]).tzinfo is not None
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_json_line_is_one_line_whatever_is_in_it(text: str) -> None:
+    line = JsonLine().format(record("why=%s", text))
+    assert line.isprintable()
+    assert json.loads(line)["said"] == f"why={text}"
+
+
+@pytest.mark.parametrize("kind", [LogLine, JsonLine])
+def test_no_line_holds_an_address_or_a_secret(kind: type[LogLine]) -> None:
+    formatter = kind(["hunter-of-herons", "x"])
+    try:
+        raise ValueError(f"{SECRET} and hunter-of-herons")
+    except ValueError:
+        one = record("to %s with hunter-of-herons, x", SECRET)
+        one.exc_info = sys.exc_info()
+    line = formatter.format(one)
+    assert SECRET not in line
+    assert "hunter-of-herons" not in line
+    assert "(address) with (secret), x" in line
+
+
+def test_the_secrets_of_the_settings_are_known_to_the_log() -> None:
+    settings = Settings(data=Path(), smtp_password="hunter-of-herons", database="postgresql://u:p@h/d")
+    assert set(secrets_of(settings)) == {"hunter-of-herons", "postgresql://u:p@h/d"}

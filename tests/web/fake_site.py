@@ -270,6 +270,9 @@ class FakeSite:
     def credits(self) -> tuple[SourceState, ...]:
         return self.states
 
+    def ready(self) -> dict[str, bool]:
+        return {"store": True, "index": True}
+
     def sitemap_pages(self) -> int:
         return 2
 

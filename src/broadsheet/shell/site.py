@@ -1,6 +1,6 @@
 """What the pages ask of the library: reads only, all of them returning the model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -105,6 +105,9 @@ class Site(Protocol):
 
     def credits(self) -> tuple[SourceState, ...]:
         """The same by title and thanks alone, for the frame of every page: asks nothing of the library."""
+
+    def ready(self) -> Mapping[str, bool]:
+        """Whether each part that readers need is ready."""
 
     def sitemap_pages(self) -> int:
         """How many pages the sitemap has, each of at most 50,000 addresses."""

@@ -24,6 +24,11 @@ def open_library(url: str) -> Db:
     return db
 
 
+def is_migrated(db: Db) -> bool:
+    """Whether the schema is the one this program knows. Raises StoreError."""
+    return _revision(db) == HEAD
+
+
 def _revision(db: Db) -> str | None:
     with db.read() as connection:
         if not inspect(connection).has_table("alembic_version"):

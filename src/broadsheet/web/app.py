@@ -118,7 +118,11 @@ def _shared(site: Site) -> Callable[[Scope], bool]:
     """Whether a page may be kept for others: everything in a personal library, the pages of strangers elsewhere."""
     house = site.house
     personal = house is None or house.is_personal
-    return lambda scope: personal or scope.get("visitor") is None
+    return lambda scope: scope["path"] not in _NEVER_KEPT and (personal or scope.get("visitor") is None)
+
+
+_NEVER_KEPT = frozenset({"/healthz", "/readyz"})
+"""To know whether a page may be kept, the library is asked; these must answer without it."""
 
 
 def _cookie(scope: Scope) -> str:

@@ -1,0 +1,1 @@
+"""The operator's doors: whether it lives, whether it is ready, and figures for monitoring."""
