@@ -49,7 +49,8 @@ def dailies_of(store: Db, asked: Asked) -> Dailies:
 
 def _placed(db: Connection, asked: Asked) -> Placed:
     """One more than asked for, where there are as many."""
-    part, wanted = Part(asked.skip, asked.limit + 1), Wanted(asked.by, asked.hot)
+    picked = bool(asked.by) and not dailies.is_source(db, asked.by)
+    part, wanted = Part(asked.skip, asked.limit + 1), Wanted(asked.by, asked.hot, picked=picked)
     if asked.first and asked.last:
         return dailies.on_pages(db, asked.first, asked.last, wanted, part)
     if not asked.hot:
@@ -66,8 +67,10 @@ def _latest(db: Connection, wanted: Wanted, part: Part) -> Placed:
         return dailies.undated(db, wanted, part)
     found: Placed = []
     skip = part.skip
-    for first, last in _windows(days):
-        wide = replace(wanted, alone=last != days[0])
+    if skip >= sum(shown for _, shown in days):  # a paper that stands on two pages is counted twice there, none less
+        return found
+    for first, last in _windows([day for day, _ in days]):
+        wide = replace(wanted, alone=last != days[0][0])
         here = dailies.on_pages(db, first, last, wide, Part(skip, part.limit - len(found)))
         if not here and skip:
             skip -= dailies.count(db, first, last, wide)

@@ -29,7 +29,7 @@ from sqlalchemy.sql.functions import coalesce
 from broadsheet.store.keys import storable
 from broadsheet.store.listings import announced_between
 from broadsheet.store.picking import MARK
-from broadsheet.store.schema import announcements, editions, papers, picks
+from broadsheet.store.schema import announcements, editions, papers, picks, records
 
 _UNRANKED = 10_000
 _ANNOUNCED = coalesce(
@@ -45,13 +45,14 @@ _ANNOUNCED = coalesce(
 class Wanted:
     """Which daily papers: those that ``by`` brought, by ``hot`` or by page; ``cold`` leaves out what has any heat.
 
-    ``alone`` leaves out papers that stand on a later page as well.
+    ``alone`` leaves out papers that stand on a later page as well, ``picked`` those that nobody picked.
     """
 
     by: str = ""
     hot: bool = False
     cold: bool = False
     alone: bool = False
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +67,27 @@ Placed = list[tuple[int, date | None]]
 """Paper numbers in order, each with the day of its page."""
 
 
-def days(db: Connection) -> Sequence[date]:
-    """Every day whose page has papers, newest first."""
-    found = db.scalars(select(editions.c.day).where(editions.c.papers > 0).order_by(editions.c.day.desc()))
-    return [date.fromisoformat(one) for one in found]
+def days(db: Connection) -> Sequence[tuple[date, int]]:
+    """Every day whose page has papers, newest first, and how many it has."""
+    shown = select(editions.c.day, editions.c.papers).where(editions.c.papers > 0)
+    return [(date.fromisoformat(day), papers) for day, papers in db.execute(shown.order_by(editions.c.day.desc()))]
+
+
+def is_source(db: Connection, name: str) -> bool:
+    """Whether any record is of a source of this name."""
+    return storable(name) and db.scalar(select(records.c.no).where(records.c.source == name).limit(1)) is not None
 
 
 def count(db: Connection, first: date, last: date, wanted: Wanted) -> int:
     """How many papers those pages have."""
-    stood = _stood(first, last)
+    stood = _stood(first, last, wanted)
     found = _on_pages(stood, last, wanted, select(func.count()).select_from(papers))
     return db.scalar(found) or 0
 
 
 def on_pages(db: Connection, first: date, last: date, wanted: Wanted, part: Part) -> Placed:
     """Papers on the pages of those days, newest page first, each page as it is printed; or the hottest first."""
-    stood = _stood(first, last)
+    stood = _stood(first, last, wanted)
     found = _on_pages(stood, last, wanted, select(papers.c.no, stood.c.day).select_from(papers))
     rows = db.execute(found.order_by(*_order(stood, wanted)).offset(part.skip).limit(part.limit))
     return [(no, _whole_day(day)) for no, day in rows]
@@ -112,13 +118,14 @@ def _stand_day() -> ColumnElement[Any]:
     return coalesce(picked, _ANNOUNCED)
 
 
-def _stood(first: date, last: date) -> Subquery:
+def _stood(first: date, last: date, wanted: Wanted) -> Subquery:
     """Each paper on the pages of those days: its newest day, 0 where it is a pick, and the picker's best rank."""
     low, high = first.isoformat(), last.isoformat()
     rank = coalesce(picks.c.rank, _UNRANKED).label("rank")
     picked = select(picks.c.paper_no.label("no"), picks.c.day.label("day"), literal(0).label("kind"), rank)
+    picked = picked.where(picks.c.day.between(low, high))
     new = select(papers.c.no, _ANNOUNCED, literal(1), literal(_UNRANKED)).where(announced_between(low, high))
-    both = union_all(picked.where(picks.c.day.between(low, high)), new).subquery()
+    both = (picked if wanted.picked else union_all(picked, new)).subquery()
     named = (
         func.max(both.c.day).label("day"),
         func.min(both.c.kind).label("kind"),
