@@ -17,6 +17,7 @@ from broadsheet.cli import say
 from broadsheet.digest.serve import serve_due
 from broadsheet.lib.clock import SystemClock
 from broadsheet.measure.bench import bulk, digests, generate, peers, rows, search, take_in, voting, web
+from broadsheet.measure.bench.asked import mixed
 from broadsheet.measure.bench.generate import Papers
 from broadsheet.measure.bench.harvesting import MadeUp
 from broadsheet.measure.bench.rows import Row
@@ -120,10 +121,20 @@ def _web(task: Task) -> Iterator[Row]:
         web.Target("API: paper", [f"/api/v1/papers/{one}" for one in ids]),
         web.Target("API: paper, 304", [f"/api/v1/papers/{ids[0]}"], again=True),
         web.Target("API: search", [address.replace("/papers", "/api/v1/papers", 1) for address in searches]),
+        web.Target("Hub: paper", [f"/api/papers/{one}" for one in ids]),
+        web.Target("Hub: paper, 304", [f"/api/papers/{ids[0]}"], again=True),
+        web.Target("Hub: search, each another", list(_searches(site)), connections=2),
     ]
     with _served(site.own) as port:
         yield from web.measure("127.0.0.1", port, targets)
     yield from _voting(task)
+
+
+def _searches(site: Site) -> Iterator[str]:
+    """Searches of all kinds, made from papers of the library, as the Hub's clients ask for them."""
+    papers, _ = search.sampled(site.store)
+    for _, text in mixed(papers, site.words, search.QUERIES, seed=7):
+        yield f"/api/papers/search?limit=20&q={quote(text)}"
 
 
 def _voting(task: Task) -> Iterator[Row]:

@@ -13,11 +13,12 @@ SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What to ask for again and again; ``again`` says to send the ETag of the first answer."""
+    """What to ask for again and again over so many ``connections``; ``again`` sends the ETag of the first answer."""
 
     what: str
     paths: Sequence[str]
     again: bool = False
+    connections: int = CONNECTIONS
 
 
 def measure(host: str, port: int, targets: Sequence[Target]) -> tuple[Row, ...]:
@@ -30,7 +31,7 @@ async def _target(host: str, port: int, target: Target) -> Row:
     etag = first if target.again else ""
     begun = time.perf_counter()
     times = await asyncio.gather(
-        *(_client(host, port, target.paths, etag, begun + SECONDS, start) for start in range(CONNECTIONS))
+        *(_client(host, port, target, etag, begun + SECONDS, start) for start in range(target.connections))
     )
     flat = [one for some in times for one in some]
     row = timed_row(target.what, flat)
@@ -44,14 +45,14 @@ async def _first(host: str, port: int, path: str) -> str:
     return next((line.partition(b":")[2].strip().decode() for line in head if line.lower().startswith(b"etag:")), "")
 
 
-async def _client(host: str, port: int, paths: Sequence[str], etag: str, until: float, start: int) -> list[float]:
+async def _client(host: str, port: int, target: Target, etag: str, until: float, start: int) -> list[float]:
     reader, writer = await asyncio.open_connection(host, port)
     times = []
     place = start
     while (begun := time.perf_counter()) < until:
-        await _ask(reader, writer, host, paths[place % len(paths)], etag)
+        await _ask(reader, writer, host, target.paths[place % len(target.paths)], etag)
         times.append((time.perf_counter() - begun) * 1000)
-        place += CONNECTIONS
+        place += target.connections
     writer.close()
     return times
 
