@@ -1,21 +1,18 @@
 """What schemathesis makes of the description of the API: no answer breaks a promise, whatever is asked (F3)."""
 
 import json
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from tests.callers import enrol
 from tests.cast import FakeClock
+from tests.serving import served
 
 from broadsheet.actions.tokens import make_token
-from broadsheet.faces import application
 from broadsheet.model.person import SCOPES
 from broadsheet.press import load_starter
 from broadsheet.settings import Settings
@@ -27,7 +24,7 @@ WHOLE = 2_000
 
 
 @dataclass(frozen=True)
-class Served:
+class Asked:
     """The address of a description on loopback, and what a program sends along."""
 
     address: str
@@ -35,32 +32,26 @@ class Served:
 
 
 @pytest.fixture
-def served(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def asked(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
     """A library of the mode asked for, without limits, which would leave little to find."""
     monkeypatch.setattr(buckets, "take_all", lambda *_: ("", 0.0))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        site = open_site(Settings(data=data, mode=request.param, port=port, secret="k" * 32), FakeClock())
-        load_starter(site)
-        headers = ()
-        if request.param == "community":
-            token = make_token(site.house, enrol(site, "ada"), "schemathesis", SCOPES, days=30)
-            headers = ("-H", f"Authorization: Bearer {token}")
-        server = uvicorn.Server(uvicorn.Config(application(site), log_level="critical", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield Served(f"{site.own.address}/api/v1/openapi.json", headers)
-        server.should_exit = True
-        thread.join()
-        site.store.close()
+    site = open_site(Settings(data=data, mode=request.param, secret="k" * 32), FakeClock())
+    load_starter(site)
+    headers = ()
+    if request.param == "community":
+        token = make_token(site.house, enrol(site, "ada"), "schemathesis", SCOPES, days=30)
+        headers = ("-H", f"Authorization: Bearer {token}")
+    with served(site) as address:
+        yield Asked(f"{address}/api/v1/openapi.json", headers)
+    site.store.close()
 
 
-def tried(served: Served, folder: Path, *more: str) -> int:
+def tried(asked: Asked, folder: Path, *more: str) -> int:
     """How many cases schemathesis tried, with all its checks, none of which may fail."""
     program = Path(sys.executable).with_name("schemathesis")
     report = folder / "report.json"
     options = ("--checks", "all", "--seed", SEED, "--no-color", "--report-json-path", str(report))
-    command = [program, "run", served.address, *served.headers, *options, *more]
+    command = [program, "run", asked.address, *asked.headers, *options, *more]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
     whole = json.loads(report.read_text(encoding="utf-8"))
@@ -69,12 +60,12 @@ def tried(served: Served, folder: Path, *more: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("served", ["community"], indirect=True)
-def test_no_answer_breaks_a_promise(served: Served, tmp_path: Path) -> None:
-    assert tried(served, tmp_path, "--phases", "examples,fuzzing", "-n", "1") > 50
+@pytest.mark.parametrize("asked", ["community"], indirect=True)
+def test_no_answer_breaks_a_promise(asked: Asked, tmp_path: Path) -> None:
+    assert tried(asked, tmp_path, "--phases", "examples,fuzzing", "-n", "1") > 50
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("served", ["personal", "community"], indirect=True)
-def test_none_of_two_thousand_answers_breaks_a_promise(served: Served, tmp_path: Path) -> None:
-    assert tried(served, tmp_path, "-n", "20") >= WHOLE
+@pytest.mark.parametrize("asked", ["personal", "community"], indirect=True)
+def test_none_of_two_thousand_answers_breaks_a_promise(asked: Asked, tmp_path: Path) -> None:
+    assert tried(asked, tmp_path, "-n", "20") >= WHOLE

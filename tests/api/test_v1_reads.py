@@ -23,14 +23,24 @@ def get(site: Site, path: str, *headers: tuple[str, str]) -> Answer:
     return ask(application(site), f"/api/v1{path}", HOST, *headers)
 
 
-def test_a_search_gives_the_papers_of_every_other_face_in_their_order(api: Broadsheet, starter: Site) -> None:
-    found = api.search(q="attention", limit=5)
-    ours = starter.search(Query("attention", limit=5)).listing
+@pytest.mark.parametrize("text", ["attention", "sparse attention", "author:zhang", "cat:cs.CL", '"language models"'])
+@pytest.mark.parametrize("order", ["relevance", "date", "votes"])
+def test_a_search_gives_the_papers_of_every_other_face_in_their_order(
+    api: Broadsheet, starter: Site, text: str, order: str
+) -> None:
+    found = api.search(q=text, order=order, limit=100)
+    ours = starter.search(Query(text, order=order, limit=100)).listing
     assert [one.paper.id for one in found.entries] == [one.id for one in ours.papers]
-    assert [one.place for one in found.entries] == [1, 2, 3, 4, 5]
-    assert found.total == ours.total
-    assert found.entries[0].reasons[0].text == ours.entries[0].reasons[0].text
-    assert any(one.hit for one in found.entries[0].highlight.title)
+    assert (found.total, found.next) == (ours.total, ours.next)
+    assert [[why.text for why in one.reasons] for one in found.entries] == [
+        [why.text for why in one.reasons] for one in ours.entries
+    ]
+
+
+def test_words_that_were_asked_for_are_marked(api: Broadsheet) -> None:
+    first = api.search(q="attention", limit=1).entries[0]
+    assert (first.place, first.highlight is not None) == (1, True)
+    assert "attention" in {one.text.lower() for one in first.highlight.title if one.hit}
 
 
 @pytest.mark.parametrize("mode", ["words", "meaning", "hybrid"])
