@@ -27,13 +27,13 @@ def form(desk: Desk, request: Request) -> Response:
     if params.get("sent"):
         frame = desk.frame(request, "Look into your mail", index=False)
         return fleeting(desk.press.page(SubscribeView(frame=frame, zones=(), sent=True)))
-    return _form(desk, request, (watch_of(params.get("kind", "today"), params.get("name", "")),), Schedule())
+    return _form(desk, request, (watch_of(params.get("kind", "today"), params.get("name", "")),))
 
 
 @takes_form
 def subscribe(desk: Desk, request: Request, fields: Fields) -> Response:
     """``POST /subscribe`` with ``watch-0`` and so on, ``email`` or an account, and days, ``at`` and ``zone``."""
-    reader, schedule = _account(desk, request), Schedule()
+    reader, schedule = _account(desk, request), None
     asked: tuple[Watch, ...] = ()
     try:
         asked = watches_of(fields)
@@ -72,18 +72,19 @@ def _form(
     desk: Desk,
     request: Request,
     asked: tuple[Watch, ...],
-    schedule: Schedule,
+    schedule: Schedule | None = None,
     mistake: BroadsheetError | None = None,
     email: str = "",
 ) -> Response:
     reader = _account(desk, request)
+    mine = subscriptions.of_reader(desk.house.store, reader.no) if reader else ()
     view = SubscribeView(
         frame=desk.frame(request, "Have it mailed", index=False),
         zones=zones(),
         watches=asked,
-        schedule=schedule,
+        schedule=schedule or (mine[0].schedule if mine else Schedule()),
         address=(reader.email or "") if reader else "",
-        mine=subscriptions.of_reader(desk.house.store, reader.no) if reader else (),
+        mine=mine,
         email=email[:300],
         mistake=str(mistake or ""),
         refused=_refused(desk, reader),

@@ -42,6 +42,12 @@
     }
   });
 
+  // the time zone of this browser, where it is one of those that may be chosen
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const field of document.querySelectorAll("[data-zone]")) {
+    if (zone && (!field.options || [...field.options].some((option) => option.value === zone))) field.value = zone;
+  }
+
   const entries = () => [...document.querySelectorAll("main ol article")].filter((entry) => entry.querySelector(".title a"));
   const here = () => document.activeElement?.closest("main ol article");
   const step = (by) => {
