@@ -4,6 +4,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -14,8 +15,12 @@ from tests.readers.accounts_help import PASSWORD, member
 from broadsheet.actions.passwords import ask_for_reset
 from broadsheet.actions.sign_in import Attempt, prove
 from broadsheet.actions.sign_up import SignUp, sign_up
+from broadsheet.actions.subscribe import ask
+from broadsheet.actions.wishes import Wish
 from broadsheet.lib import passwords
 from broadsheet.model.errors import WrongUse
+from broadsheet.model.subscription import Watch
+from broadsheet.store import suppressions
 from broadsheet.wiring import Site
 
 pytestmark = pytest.mark.slow
@@ -95,3 +100,20 @@ def test_so_do_signing_up_and_asking_for_a_new_password(community: Site, clock: 
         lambda _n: ask_for_reset(house, "ada@readers.test", b"n" * 16),
         lambda n: ask_for_reset(house, f"nobody{n}@lab.test", b"n" * 16),
     )
+
+
+def test_subscribing_takes_as_long_for_known_unknown_and_unwanted_addresses(community: Site, clock: FakeClock) -> None:
+    """M-6: the medians of 200 tries lie less than 5 ms apart."""
+    community.own = replace(community.own, smtp_host="mail.test")
+    house, wish, networks = community.house, Wish(watches=(Watch("today"),)), count()
+    for number in range(-3, 200):
+        member(community, f"reader{number + 3}")
+
+    def asks(name: str) -> Way:
+        return lambda number: ask(house, name.format(number + 3), wish, str(next(networks)).encode())
+
+    with community.store.write() as db:
+        suppressions.suppress(db, house.keys.mac("suppression", "gone@readers.test"), "hard", "550", clock.now())
+    known = asks("reader{}@readers.test")
+    for other in (asks("nobody{}@lab.test"), asks("gone@readers.test")):
+        assert indistinct(200, 0.005, clock, known, other)

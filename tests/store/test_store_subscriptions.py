@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 from tests.cast import NOW
 
 from broadsheet.model.subscription import DAYS, Last, Schedule, Served, Subscription, Watch
-from broadsheet.store import people, subscriptions
+from broadsheet.store import outbox, people, subscriptions
 from broadsheet.store.db import Db
 
 ADA = "ada@readers.test"
@@ -135,9 +136,38 @@ def test_the_last_served_day_is_the_newest_date_with_the_zone_it_counted_by(stor
         assert subscriptions.lasts(db, [one, other]) == {one: last}
 
 
-def test_a_day_of_a_subscription_that_is_gone_is_not_written(store: Db) -> None:
+@pytest.mark.parametrize("state", ["asked", "paused", "ended"])
+def test_a_day_of_a_subscription_that_is_not_active_is_not_written(store: Db, state: str) -> None:
+    (no,) = save(store, replace(ONE, state=state))
     with store.write() as db:
-        assert subscriptions.serve(db, a_day(1, 16)) is None
+        assert subscriptions.serve(db, a_day(no, 16)) is None
+        assert subscriptions.serve(db, a_day(no + 1, 16)) is None
+        assert subscriptions.served(db, no) == ()
+
+
+def test_one_that_ends_while_a_day_of_it_is_written_has_its_mail_taken_back(store: Db) -> None:
+    (no,) = save(store, ONE)
+    written, ended = Event(), Event()
+
+    def end() -> None:
+        written.wait(10)
+        with store.write() as db:
+            subscriptions.end(db, no, "unsubscribed", NOW)
+            subscriptions.withdraw(db, no)
+        ended.set()
+
+    ending = Thread(target=end)
+    ending.start()
+    with store.write() as db:
+        digest_no = subscriptions.serve(db, a_day(no, 16))
+        written.set()
+        assert not ended.wait(0.2)
+        mail = {"kind": "digest", "recipient": ADA, "subject": "x", "text": "y", "message_id": "<1@x>"}
+        outbox.add(db, {**mail, "digest_no": digest_no}, NOW)
+    ending.join(10)
+    with store.read() as db:
+        assert subscriptions.by_no(db, no).state == "ended"
+        assert not outbox.is_any_due(db, NOW + timedelta(days=1))
 
 
 def test_a_confirmed_address_brings_its_subscriptions_to_its_reader(store: Db) -> None:

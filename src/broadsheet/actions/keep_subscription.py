@@ -112,8 +112,9 @@ def unsubscribe(house: House, token: str) -> None:
 
 def end(db: Connection, no: int, why: str, now: datetime) -> bool:
     """End a subscription, ``why``, and take back its mails that wait; False when it was over."""
+    ended = subscriptions.end(db, no, why, now)
     subscriptions.withdraw(db, no)
-    return subscriptions.end(db, no, why, now)
+    return ended
 
 
 def to_end(house: House, token: str) -> Subscription | None:

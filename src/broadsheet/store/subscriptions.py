@@ -105,9 +105,11 @@ def lasts(db: Connection, numbers: Iterable[int]) -> Mapping[int, Last]:
 def serve(db: Connection, served: Served) -> int | None:
     """Write a day down and tell its number; None, and nothing written, where that day was served before.
 
-    None too where the subscription is gone.
+    None too where the subscription is not active any more. Until the transaction ends
+    it cannot end either, so whoever ends it finds the mail that goes with this day.
     """
-    zone = db.scalar(select(subscriptions.c.zone).where(subscriptions.c.no == served.subscription_no))
+    mine = (subscriptions.c.no == served.subscription_no) & (subscriptions.c.state == "active")
+    zone = db.scalar(select(subscriptions.c.zone).where(mine).with_for_update())
     if zone is None:
         return None
     values = {
@@ -147,7 +149,7 @@ def move(db: Connection, reader_no: int, email: str, email_key: str) -> None:
 
 
 def withdraw(db: Connection, no: int) -> None:
-    """Take back the mails of a subscription that wait to be sent."""
+    """Take back the mails of a subscription that wait to be sent; call it after ``end``, which waits for ``serve``."""
     theirs = select(digests.c.no).where(digests.c.subscription_no == no)
     db.execute(delete(outbox).where(outbox.c.digest_no.in_(theirs), outbox.c.state == "pending"))
 
