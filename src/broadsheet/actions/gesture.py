@@ -85,7 +85,7 @@ def _vote(db: Connection, house: House, visitor: Visitor, no: int, *, on: bool) 
     spend_all(db, VOTES, reader.no, now)
     if on:
         # who is alone with a library need not wait a day
-        weight = 1 if house.is_personal else weight_of(reader, now, agent=visitor.agent)
+        weight = int(not visitor.agent) if house.is_personal else weight_of(reader, now, agent=visitor.agent)
         moved = gestures.vote(db, no, reader.no, now, weight=weight, network=visitor.network)
     else:
         moved = gestures.unvote(db, no, reader.no)

@@ -36,7 +36,7 @@ def _write(db: Connection, house: House, visitor: Visitor, no: int, made: Draft)
     if made.text == before.text:
         return before
     spend(db, CHANGES, visitor.reader.no, now)
-    comments.rewrite(db, no, made.text, made.html, now)
+    comments.rewrite(db, no, made.text, made.html, now, agent=visitor.agent or visitor.reader.agent)
     after = own(db, visitor, no)
     if after.state == "shown":
         tell(db, after, now, known=before.html)

@@ -42,6 +42,7 @@ def write(
     state = state_of_next(db, reader, house.rules, now)
     _pace(db, visitor, now)
     place = {"paper_no": paper_no, "parent_no": parent_no, "network": visitor.network or None}
+    place |= {"agent": visitor.agent or reader.agent}
     no = comments.add(db, now, reader_no=reader.no, text=made.text, html=made.html, state=state, **place)
     return _written(db, house, no, now)
 

@@ -131,6 +131,7 @@ def comment(thread: Thread) -> str:
     if not thread.seen:
         return f"### Comment {one.no}{answers}: not shown"
     by = text(one.writer or "somebody who left") + (", an author of the paper" if one.by_author else "")
+    by += " through an agent" if one.agent else ""
     state = "" if one.state == "shown" else f", {one.state}"
     lines = "\n".join(f"> {line}" for line in strip_controls(one.text).splitlines())
     return f"### Comment {one.no} by {by}, {one.created:%Y-%m-%d}{answers}{state}\n\n{lines}"

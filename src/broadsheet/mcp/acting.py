@@ -7,7 +7,10 @@ from broadsheet.actions.say import say
 from broadsheet.actions.unsay import unsay
 from broadsheet.mcp.caller import Caller
 from broadsheet.mcp.given import Comment, Rate, Save
-from broadsheet.model.errors import WrongUse
+from broadsheet.model.errors import NotFound, WrongUse
+from broadsheet.model.person import Reader
+from broadsheet.queries.shelves import shelf
+from broadsheet.wording import words
 
 _RATINGS = {"vote": "voted for", "more": "asked for more like", "less": "asked for less like"}
 
@@ -22,12 +25,22 @@ def rate(caller: Caller, given: Rate) -> str:
 
 def save(caller: Caller, given: Save) -> str:
     """Save a paper, on a shelf or on the first; or take it off."""
-    act = Gesture("save", given.paper, on=not given.undo, shelf=given.shelf)
-    gesture.make(caller.house, caller.acting, act)
+    visitor = caller.acting
+    try:
+        gesture.make(caller.house, visitor, Gesture("save", given.paper, on=not given.undo, shelf=given.shelf))
+    except NotFound as lost:
+        raise NotFound(f"{lost} {_shelves(caller, visitor.reader)}" if given.shelf else str(lost)) from None
     where = f" on the shelf “{given.shelf}”" if given.shelf.strip() else ""
     if given.undo:
         return f"Done: {given.paper} is not saved{where} any more."
     return f"Done: {given.paper} is saved{where}. The same call with undo=true takes it back."
+
+
+def _shelves(caller: Caller, reader: Reader) -> str:
+    """What an agent may name instead; it makes no shelves."""
+    held = [f"“{one.name}”" for one in shelf(caller.house.store, reader.no, None).shelves]
+    there = f"Your reader’s shelves are {words.and_list(held)}." if held else "Your reader has made no shelves."
+    return f"{there} Leave `shelf` out for what stands on none."
 
 
 def comment(caller: Caller, given: Comment) -> str:

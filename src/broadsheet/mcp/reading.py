@@ -60,10 +60,9 @@ def similar(caller: Caller, given: Similar) -> str:
     """What resembles papers, or a text."""
     if bool(given.papers) == bool(given.text.strip()):
         raise WrongUse("Name `papers` by their ids, or give a `text`, and not both.")
-    place = place_of(given.cursor)
-    wanted = _wanted(place, given)
     ids = list(dict.fromkeys(given.papers))
-    found = caller.site.similar(ids, wanted) if ids else caller.site.resembling(given.text, wanted)
+    # which are chosen follows from how many: one page, and an answer goes on within it
+    found = caller.site.similar(ids, given.limit) if ids else caller.site.resembling(given.text, given.limit)
     return _listing(caller, found, _Told("Similar papers", "", "similar"), given)
 
 

@@ -50,7 +50,8 @@ class Comment:
     """A comment; ``writer`` is a name, None when the account is gone.
 
     ``html`` is sanitised. ``by_author`` says that the writer is an author of the
-    paper. ``paper_no`` and ``paper_id`` name the paper, ``title`` its title.
+    paper, ``agent`` that a program wrote it in the writer's name. ``paper_no`` and
+    ``paper_id`` name the paper, ``title`` its title.
     """
 
     no: int
@@ -67,6 +68,7 @@ class Comment:
     edited: datetime | None = None
     edits: int = 0
     by_author: bool = False
+    agent: bool = False
     reactions: tuple[Reaction, ...] = ()
 
     def is_seen_by(self, reader_no: int | None, *, moderator: bool) -> bool:
@@ -81,7 +83,7 @@ class Comment:
 
     def emptied(self) -> "Comment":
         """Its place without what it said or who wrote it."""
-        return replace(self, text="", html="", writer=None, writer_no=None, by_author=False, reactions=())
+        return replace(self, text="", html="", writer=None, writer_no=None, by_author=False, agent=False, reactions=())
 
 
 @dataclass(frozen=True, slots=True)

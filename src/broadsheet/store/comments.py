@@ -58,12 +58,13 @@ def erase(db: Connection, no: int) -> None:
     db.execute(comment_versions.delete().where(comment_versions.c.comment_no == no))
 
 
-def rewrite(db: Connection, no: int, text: str, html: str, now: datetime) -> None:
-    """Give a comment another text; what it said is kept as a version."""
+def rewrite(db: Connection, no: int, text: str, html: str, now: datetime, *, agent: bool = False) -> None:
+    """Give a comment another text; what it said is kept as a version, and that an ``agent`` had a part in it."""
     mine, at = comments.c.no == no, instant(now)
     said = db.execute(select(comments.c.text, comments.c.edits).where(mine)).one()
     db.execute(comment_versions.insert().values(comment_no=no, number=said.edits + 1, text=said.text, at=at))
-    db.execute(update(comments).where(mine).values(text=text, html=html, edited=at, edits=said.edits + 1))
+    marked = {"agent": True} if agent else {}
+    db.execute(update(comments).where(mine).values(text=text, html=html, edited=at, edits=said.edits + 1, **marked))
 
 
 def versions(db: Connection, no: int) -> tuple[CommentVersion, ...]:
@@ -130,4 +131,5 @@ def _comment(row: Any) -> Comment:
         edited=datetime.fromisoformat(row.edited) if row.edited else None,
         edits=row.edits,
         by_author=bool(row.by_author) and not gone,
+        agent=row.agent,
     )

@@ -89,7 +89,7 @@ _VOTES = select(voted.c.paper_no, voted.c.weight, voted.c.at).where(
 _COMMENTS = (
     select(said.c.paper_no, said.c.reader_no, func.min(said.c.created).label("at"), readers.c.created)
     .join(readers, readers.c.no == said.c.reader_no)
-    .where(said.c.paper_no.in_(_NUMBERS), said.c.state == "shown", readers.c.agent == false())
+    .where(said.c.paper_no.in_(_NUMBERS), said.c.state == "shown", said.c.agent == false(), readers.c.agent == false())
     .group_by(said.c.paper_no, said.c.reader_no, readers.c.created)
 )
 _SERIES = (

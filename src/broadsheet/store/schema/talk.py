@@ -1,6 +1,6 @@
 """Comments and what hangs on them, and the acts of moderators."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from broadsheet.store.schema.base import Serial, metadata, paper_no, reader_no
 
@@ -18,6 +18,7 @@ comments = Table(
     Column("edited", Text),
     Column("edits", Integer, nullable=False, server_default="0"),
     Column("network", LargeBinary),
+    Column("agent", Boolean, nullable=False, server_default="0"),
     Index("ix_comments_paper_no_state", "paper_no", "state"),
 )
 

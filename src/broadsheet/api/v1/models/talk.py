@@ -31,6 +31,8 @@ class Comment(Shape):
     edits: int
     by_author: bool
     """Whether the writer is an author of the paper."""
+    agent: bool
+    """Whether a program wrote it in the writer's name."""
     reactions: list[Reaction]
     page: str
     """Its address for people."""

@@ -19,6 +19,7 @@ def comment(one: Comment, base: str) -> api.Comment:
         edited=one.edited,
         edits=one.edits,
         by_author=one.by_author,
+        agent=one.agent,
         reactions=[
             api.Reaction(name=each.name, label=each.label, count=each.count, mine=each.mine) for each in one.reactions
         ],

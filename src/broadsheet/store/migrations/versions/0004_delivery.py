@@ -1,4 +1,4 @@
-"""Subscriptions, digests, bounces, private feeds and hooks; mails with HTML, further headers and an end."""
+"""Subscriptions, digests, bounces, private feeds and hooks; mails with HTML, headers and an end; agents' comments."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subscription_no", "place", name=op.f("pk_watches")),
         sqlite_with_rowid=False,
     )
+    op.add_column("comments", sa.Column("agent", sa.Boolean(), server_default="0", nullable=False))
     with op.batch_alter_table("outbox") as mails:
         mails.add_column(sa.Column("html", sa.Text(), server_default="", nullable=False))
         mails.add_column(sa.Column("headers", sa.Text(), server_default="", nullable=False))
