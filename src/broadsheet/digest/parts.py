@@ -97,7 +97,7 @@ def lead(round: Round, covers: Covers) -> Part:
         return Part(kind="today")
     page = covers.pages[0]
     if page.picks.total:
-        where = round.home + links.period_url(page.period)
+        where = _page(round, page)
         return Part(kind="today", entries=page.picks.entries[:LEAD], total=page.picks.total, page=where)
     first = page.papers.entries[:LEAD]
     return Part(kind="today", entries=first, total=len(first))
@@ -125,9 +125,14 @@ def _edition(round: Round, page: EditionPage, title: str, entries: tuple[Entry, 
         note="" if total is not None else words.completeness(page.edition),
         entries=entries,
         total=page.picks.total + page.papers.total if total is None else total,
-        page=round.home + links.period_url(page.period),
+        page=_page(round, page),
         brief=True,
     )
+
+
+def _page(round: Round, page: EditionPage) -> str:
+    """Where the papers of an edition are; those that name no day are on the front page."""
+    return round.home + (links.period_url(page.period) if page.edition.day else "/")
 
 
 def _today(round: Round, _name: str, covers: Covers, _reader: int | None) -> Part:
