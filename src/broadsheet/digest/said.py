@@ -5,8 +5,8 @@ from datetime import date
 
 from broadsheet.digest.digest import Digest, Part
 from broadsheet.lib.text import one_line
-from broadsheet.model.subscription import DAYS, WEEKDAYS, Schedule, Subscription
-from broadsheet.wording import words
+from broadsheet.model.subscription import Subscription
+from broadsheet.wording import watches, words
 from broadsheet.wording.clip import clip
 
 _SUBJECT = 150
@@ -51,17 +51,10 @@ def preview(digest: Digest) -> str:
 def why(one: Subscription, today: date) -> str:
     """Why this mail comes, and when the next ones do."""
     asked = words.short_day((one.confirmed or one.asked).date(), today)
-    said = f"You get this because {one.email} asked for it on {asked} and confirmed. It comes {when(one.schedule)}"
+    said = (
+        f"You get this because {one.email} asked for it on {asked} and confirmed. It comes {watches.when(one.schedule)}"
+    )
     return f"{said}, when there is something to read." if one.quiet else f"{said}."
-
-
-def when(schedule: Schedule) -> str:
-    """“on weekdays at 07:00 (Europe/Berlin)”."""
-    days = tuple(day for day in DAYS if day in schedule.days)
-    names = [words.DAYS[DAYS.index(day)] for day in days]
-    which = {DAYS: "every day", WEEKDAYS: "on weekdays"}.get(days, f"on {words.and_list(f'{name}s' for name in names)}")
-    hour, minute = divmod(schedule.minute, 60)
-    return f"{which} at {hour:02}:{minute:02} ({schedule.zone})"
 
 
 def nothing(parts: Iterable[Part]) -> str:

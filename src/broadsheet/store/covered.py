@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 
 from broadsheet.lib.clock import moment
-from broadsheet.store.schema import changes, digests
+from broadsheet.store.schema import changes, digests, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,27 @@ def covered(db: Connection, numbers: Iterable[int]) -> Mapping[int, Covered]:
         no: Covered(date.fromisoformat(edition) if edition else None, date.fromisoformat(first), moment(at))
         for no, edition, first, at in db.execute(query)
     }
+
+
+def fates(db: Connection, no: int) -> Mapping[date, str]:
+    """What kept the mails of a subscription from arriving, by the local date of their digests; as long as it is known.
+
+    A mail that is on its way has no fate yet, unless a try has failed.
+    """
+    failed = (outbox.c.state.in_(("dead", "expired"))) | ((outbox.c.state == "pending") & (outbox.c.attempts > 0))
+    query = (
+        select(digests.c.local_date, outbox.c.state, outbox.c.why)
+        .join(outbox, outbox.c.digest_no == digests.c.no)
+        .where(digests.c.subscription_no == no, failed)
+    )
+    return {date.fromisoformat(row.local_date): f"{_FATES[row.state]} {row.why}".strip() for row in db.execute(query)}
+
+
+_FATES = {
+    "dead": "The mail could not be delivered.",
+    "expired": "The mail could not be delivered in time.",
+    "pending": "The mail is tried again.",
+}
 
 
 def came(db: Connection, day: date) -> datetime | None:

@@ -36,7 +36,7 @@ def own(desk: Desk, request: Request) -> Response:
     house = desk.house
     mine = subscriptions.of_reader(house.store, desk.visitor(request).reader.no)
     coming = subscriptions.coming(house.store, mine, house.now())
-    rows = tuple(SubscriptionRow(one, _page_of(desk, one), _local(one, coming[one.no])) for one in mine)
+    rows = tuple(_row(desk, one, coming[one.no]) for one in mine)
     try:
         refused = ""
         beginning.may_subscribe(house)
@@ -44,6 +44,11 @@ def own(desk: Desk, request: Request) -> Response:
         refused = str(why)
     frame = desk.frame(request, "Your mails", here="me", index=False)
     return desk.press.page(SubscriptionsView(frame=frame, rows=rows, refused=refused))
+
+
+def _row(desk: Desk, one: Subscription, next_one: Slot | None) -> SubscriptionRow:
+    days = subscriptions.days(desk.house.store, one.no)
+    return SubscriptionRow(one, _page_of(desk, one), _local(one, next_one), days)
 
 
 def preferences(desk: Desk, request: Request) -> Response:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from broadsheet.model.subscription import Schedule, Served, Subscription, Watch
+from broadsheet.queries.subscriptions import Day
 from broadsheet.web.views.base import Frame, Step, View
 from broadsheet.web.zones import Zones
 
@@ -53,11 +54,15 @@ class SubscriptionView(View):
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRow:
-    """A subscription of a reader: what it brings, the page where it is changed, and when the next mail comes."""
+    """A subscription of a reader: what it brings, the page where it is changed, and when the next mail comes.
+
+    ``days`` are its last days, with what came of them.
+    """
 
     one: Subscription
     page: str
     next: datetime | None
+    days: tuple[Day, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
