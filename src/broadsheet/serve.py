@@ -57,7 +57,7 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
         press.start()
     if site.slow:
         say(f"Search by meaning moves to {site.own.embedder} in the background. {site.embedding_cost()}".rstrip())
-    for job in (jobs.embed, jobs.follow, jobs.tidy, jobs.watch, outward.tell_hub):
+    for job in (jobs.embed, jobs.follow, jobs.tidy, jobs.watch, outward.tell_hub, outward.send_on):
         threading.Thread(target=job, args=(site, stop), name=job.__name__, daemon=True).start()
     _open_doors(site, stop, say)
     _wait_for_papers(site, press, first, say)

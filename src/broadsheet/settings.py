@@ -55,6 +55,7 @@ class Settings:
     metrics_host: str = "127.0.0.1"
     log_format: str = "text"
     log_level: str = "warning"
+    hook_networks: tuple[str, ...] = ()
     mode: str = "personal"
     reading: str = "open"
     sign_up: str = "open"
@@ -145,6 +146,7 @@ HELP: Mapping[str, Help] = {
     ),
     "gates": Help("Folder in which all Broadsheets of this machine take turns at the sources."),
     "world": Help("Address of a fake outside world; every request goes there instead."),
+    "hook_networks": Help("Private addresses or networks that hooks may call, as 10.0.0.0/8; empty means none."),
     "websub_hub": Help("Address of a WebSub hub that tells subscribers of feeds at once; empty means none."),
     "metrics_port": Help("Port at which Prometheus may ask for figures, apart from the pages; 0 means none."),
     "metrics_host": Help("Address to listen on for that; whoever reaches it reads the figures."),

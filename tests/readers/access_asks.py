@@ -94,6 +94,11 @@ ASKS: Mapping[str, Ask] = {
     "GET /feeds/private/{token}.{form}": Ask(f"/feeds/private/{feed_word()}.rss"),
     "POST /me/feeds": Ask("/me/feeds", "kind=search&name=herons"),
     "POST /me/feeds/revoke": Ask("/me/feeds/revoke", "no=1", private=True),
+    "POST /me/hooks": Ask("/me/hooks", "kind=search&name=herons&form=webhook&address=https://hooks.test/x"),
+    **{
+        f"POST /me/hooks/{act}": Ask(f"/me/hooks/{act}", "no=1", private=True)
+        for act in ("test", "pause", "go-on", "remove")
+    },
     # talk
     "POST /comments": Ask("/comments", f"paper={PAPER}&text=Herons+nest.&parent=2"),
     "GET /comments/{no:int}": Ask("/comments/3", private=True),

@@ -119,6 +119,22 @@ _ROWS: Mapping[str, list[dict[str, Any]]] = {
         {"reader_no": ADA, "name": "To read", "key": "to read", "created": _AT},
         {"reader_no": BOB, "name": "Bob's", "key": "bob's", "created": _AT},
     ],
+    "hooks": [
+        {
+            "reader_no": ADA,
+            "form": "webhook",
+            "kind": "today",
+            "name": "",
+            "title": "Today’s papers",
+            "address": b"sealed with a key nobody has",
+            "secret": b"sealed as well",
+            "created": _AT,
+            "state": "active",
+        }
+    ],
+    "hook_calls": [
+        {"hook_no": 1, "edition": "2026-11-17", "body": PAPER, "state": "sent", "due": _AT, "attempts": 1},
+    ],
     "feed_addresses": [{"reader_no": ADA, "kind": "shelves", "name": "to read", "created": _AT}],
     "saves": [{"paper_no": 1, "shelf_no": 1, **_MINE}],
     "ratings": [{"paper_no": 1, "value": 1, **_MINE}],

@@ -7,7 +7,7 @@ from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.errors import Conflict, NotFound, Refused, WrongUse
 from broadsheet.model.person import Reader
 from broadsheet.queries.named import find
-from broadsheet.store import feed_addresses, shelves
+from broadsheet.store import feed_addresses, hooks, shelves
 from broadsheet.store.db import Connection
 from broadsheet.store.shelves import shelf_key
 
@@ -54,7 +54,8 @@ def _rename(db: Connection, reader: Reader, key: str, name: str) -> str:
     no = _held(db, reader.no, key)
     named = _free(db, reader.no, name, but=no)
     shelves.rename(db, no, named)
-    feed_addresses.rename(db, reader.no, SHELVES, shelf_key(key), shelf_key(named))
+    for senders in (feed_addresses, hooks):
+        senders.rename(db, reader.no, SHELVES, shelf_key(key), shelf_key(named))
     return shelf_key(named)
 
 

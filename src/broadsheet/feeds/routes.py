@@ -14,7 +14,7 @@ from broadsheet.model.errors import NotFound
 from broadsheet.queries.feed_addresses import addresses_of
 from broadsheet.shell.access import ANYONE, OWN, PUBLIC, Access, Page
 from broadsheet.shell.host import Host
-from broadsheet.shell.kinds import KINDS, Found, find, title_of
+from broadsheet.shell.kinds import KINDS, Found, find, page_of, title_of
 from broadsheet.shell.place import Place
 from broadsheet.wording import links
 
@@ -66,7 +66,7 @@ def everything(host: Host, _request: Request) -> Response:
     """``/feeds.opml``: the feeds of this place, for a reader of feeds to take in at once (OPML 2.0)."""
     outlines = [
         opml.Outline(
-            title_of(kind, name), host.canonical(links.feed_url(kind, name)), host.canonical(_page(kind, name))
+            title_of(kind, name), host.canonical(links.feed_url(kind, name)), host.canonical(page_of(kind, name))
         )
         for kind, name in of_the_place(host.site.settings.categories)
     ]
@@ -92,10 +92,6 @@ def of_the_place(categories: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Kind and name of the listings that everybody shares and each edition moves."""
     one = tuple((name, "") for name, kind in KINDS.items() if not kind.names and not kind.own)
     return one + tuple(("categories", name) for name in categories)
-
-
-def _page(kind: str, name: str) -> str:
-    return links.category_url(name) if kind == "categories" else {"trending": "/papers/trending"}.get(kind, "/")
 
 
 def _public(host: Host, request: Request, name: str) -> Response:

@@ -72,6 +72,24 @@ def title_of(kind: str, name: str) -> str:
     return f"{known.title}: {said[:_LONGEST_TITLE]}" if known.names else known.title
 
 
+def page_of(kind: str, name: str) -> str:
+    """The path of the page of a listing, whether it is there or not."""
+    return _PAGES[kind](name) if kind in _PAGES else "/"
+
+
+_PAGES: Mapping[str, Callable[[str], str]] = {
+    "trending": lambda _name: "/papers/trending",
+    "search": lambda name: links.query_url(query_of(name)),
+    "authors": links.author_url,
+    "categories": links.category_url,
+    "keywords": links.keyword_url,
+    "organizations": links.organization_url,
+    "groups": links.group_url,
+    "saves": links.shelf_url,
+    "shelves": links.shelf_url,
+}
+
+
 def _today(site: Site, _name: str, _reader: int | None) -> Found:
     """The latest edition, picks first."""
     return Found("Today’s papers", "/", site.today(None, LARGEST_PAGE))
@@ -111,27 +129,27 @@ _MOST_PARAMS = 20
 
 def _author(site: Site, name: str, _reader: int | None) -> Found:
     """The papers of an author, newest first."""
-    return _subject(site.author(name, None), links.author_url(name), name)
+    return _subject("authors", site.author(name, None), name)
 
 
 def _category(site: Site, name: str, _reader: int | None) -> Found:
     """The papers in a category, newest first."""
-    return _subject(site.category(name, None), links.category_url(name), name)
+    return _subject("categories", site.category(name, None), name)
 
 
 def _keyword(site: Site, name: str, _reader: int | None) -> Found:
     """The papers with a keyword, newest first."""
-    return _subject(site.keyword(name, None), links.keyword_url(name), name)
+    return _subject("keywords", site.keyword(name, None), name)
 
 
 def _organization(site: Site, name: str, _reader: int | None) -> Found:
     """The papers that carry an organisation, newest first."""
-    return _subject(site.organization(name, None), links.organization_url(name), name)
+    return _subject("organizations", site.organization(name, None), name)
 
 
 def _trending(site: Site, _name: str, _reader: int | None) -> Found:
     """What moves now, the hottest first."""
-    return Found("Trending papers", "/papers/trending", site.trending(None))
+    return Found("Trending papers", page_of("trending", ""), site.trending(None))
 
 
 def _group(site: Site, name: str, reader: int | None) -> Found:
@@ -168,8 +186,8 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def _subject(page: SubjectPage, path: str, name: str) -> Found:
-    return Found(page.name, path, page.listing, name)
+def _subject(kind: str, page: SubjectPage, name: str) -> Found:
+    return Found(page.name, page_of(kind, name), page.listing, name)
 
 
 def _house(site: Site) -> House:

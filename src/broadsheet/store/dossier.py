@@ -12,6 +12,8 @@ from broadsheet.store.schema import (
     comments,
     digests,
     groups,
+    hook_calls,
+    hooks,
     metadata,
     papers,
     readers,
@@ -27,7 +29,7 @@ SECRET = frozenset({
 """Columns that let somebody in, or hold tickets that do; bytes are secrets everywhere."""
 DERIVED = frozenset({
     "readers.name_key", "readers.email_key", "tickets.email_key", "shelves.key", "comments.html",
-    "outbox.lease", "outbox.due", "subscriptions.email_key",
+    "outbox.lease", "outbox.due", "subscriptions.email_key", "hook_calls.lease", "hook_calls.due",
 })  # fmt: skip
 """Columns that repeat what another says, or serve the machine alone."""
 LEFT_OUT: Mapping[str, str] = {
@@ -43,6 +45,8 @@ def of_reader(db: Connection, no: int) -> dict[str, list[dict[str, Json]]]:
     found = {"readers": _rows(db, readers, select(*_columns(readers)).where(readers.c.no == no))}
     for table in tables():
         found[str(table.name)] = _rows(db, table, _query(table, no))
+    calls = select(*_columns(hook_calls)).join(hooks, hooks.c.no == hook_calls.c.hook_no)
+    found["hook_calls"] = _rows(db, hook_calls, calls.where(hooks.c.reader_no == no).order_by(hook_calls.c.no))
     said = select(*_columns(comment_versions)).join(comments, comments.c.no == comment_versions.c.comment_no)
     found["comment_versions"] = _rows(db, comment_versions, said.where(comments.c.reader_no == no))
     for table in (watches, digests):

@@ -66,6 +66,19 @@ def checked_world(world: str | None) -> str | None:
 def is_public(address: str) -> bool:
     """Whether a numeric IP address may be connected to: reachable from everywhere, not this machine or network."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(parsed, "ipv4_mapped", None)  # ::ffff:10.0.0.1 is 10.0.0.1
-    parsed = mapped or parsed
+    if isinstance(parsed, ipaddress.IPv6Address):
+        within = _within(parsed)
+        if within is not None:
+            return within.is_global and not within.is_multicast
     return parsed.is_global and not parsed.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one leads to: ::ffff:10.0.0.1 is 10.0.0.1, and so by NAT64, 6to4 and Teredo."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or teredo

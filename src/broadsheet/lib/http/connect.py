@@ -79,12 +79,12 @@ class GuardedStream(httpcore.NetworkStream):
 class GuardedNetwork(httpcore.NetworkBackend):
     """Looks names up itself and connects to the very address it has judged, so no second look-up can differ.
 
-    ``private`` allows this machine and its network, for a fake world only.
+    ``may`` says of a numeric address whether it may be connected to.
     """
 
-    def __init__(self, deadline: Deadline, *, private: bool) -> None:
+    def __init__(self, deadline: Deadline, may: Callable[[str], bool] = is_public) -> None:
         self._deadline = deadline
-        self._private = private
+        self._may = may
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -113,6 +113,6 @@ class GuardedNetwork(httpcore.NetworkBackend):
         except OSError as error:
             raise httpcore.ConnectError(f"{host} cannot be found: {error}.") from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not self._private and not all(is_public(address) for address in addresses):
+        if not all(self._may(address) for address in addresses):
             raise BadReply(f"{host} leads to a private address, which is never asked.", permanent=True)
         return addresses

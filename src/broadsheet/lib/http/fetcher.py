@@ -15,7 +15,7 @@ import httpcore
 
 from broadsheet import __version__
 from broadsheet.lib.clock import Clock
-from broadsheet.lib.http.address import Address, checked_world, read_address, redirected
+from broadsheet.lib.http.address import Address, checked_world, is_public, read_address, redirected
 from broadsheet.lib.http.body import Cut, read_body
 from broadsheet.lib.http.connect import Deadline, GuardedNetwork, Late
 from broadsheet.lib.http.gate import Gate, Turn, group_of
@@ -164,7 +164,7 @@ class Fetcher:
     def _exchange(self, address: Address, sent: _Sent | None) -> Reply:
         """One request on a connection of its own, closed before the gate opens for the next process."""
         deadline = Deadline(self.tick() + self.deadline, self.tick)
-        network = GuardedNetwork(deadline, private=self.world is not None)
+        network = GuardedNetwork(deadline, is_public if self.world is None else lambda _anywhere: True)
         url = address.on_wire(checked_world(self.world))
         method, content, more = ("POST", sent.body, [("Content-Type", sent.kind)]) if sent else ("GET", None, [])
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _SILENCE)

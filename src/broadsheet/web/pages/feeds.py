@@ -1,5 +1,6 @@
 """Private feeds: made, listed, revoked."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from broadsheet.model.query import Query
 from broadsheet.queries.feed_addresses import addresses_of
 from broadsheet.shell.cookies import see
 from broadsheet.shell.forms import Fields, takes_form
-from broadsheet.shell.kinds import KINDS, find, title_of
+from broadsheet.shell.kinds import KINDS, Kind, find, title_of
 from broadsheet.web.desk import Desk
 from broadsheet.web.views import FeedsView
 from broadsheet.web.views.delivery import FeedRow
@@ -46,16 +47,16 @@ def revoke(desk: Desk, request: Request, form: Fields) -> Response:
     return see("/me/feeds")
 
 
-def asked_for(desk: Desk, request: Request, form: Fields) -> tuple[str, str]:
-    """The kind and name of the listing a form means, which is there. Raises NotFound, WrongUse."""
+def asked_for(desk: Desk, request: Request, form: Fields, kinds: Mapping[str, Kind] = KINDS) -> tuple[str, str]:
+    """The kind, one of ``kinds``, and name of the listing a form means, which is there. Raises NotFound, WrongUse."""
     kind, name = form.get("kind", ""), form.get("name", "").strip()[: feed_addresses.LONGEST]
-    if kind not in KINDS:
+    if kind not in kinds:
         raise WrongUse("Choose what the listing is of.")
-    if not KINDS[kind].names:
+    if not kinds[kind].names:
         name = ""
     elif not name:
-        raise WrongUse(f"Say which one: {KINDS[kind].names.lower()}.")
-    given = Query(text=name).to_params() if KINDS[kind].asks else name
+        raise WrongUse(f"Say which one: {kinds[kind].names.lower()}.")
+    given = Query(text=name).to_params() if kinds[kind].asks else name
     return kind, find(desk.site, kind, given, desk.visitor(request).reader.no).name
 
 

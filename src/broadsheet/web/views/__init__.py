@@ -15,7 +15,7 @@ from broadsheet.web.views.account import (
 )
 from broadsheet.web.views.base import Frame, Step, View
 from broadsheet.web.views.claims import ClaimsView
-from broadsheet.web.views.delivery import FeedsView
+from broadsheet.web.views.delivery import FeedsView, HooksView
 from broadsheet.web.views.doors import CodesView, CodeView, TokensView
 from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
@@ -84,6 +84,7 @@ VIEWS: tuple[type[View], ...] = (
     ClaimsView,
     SavesView,
     FeedsView,
+    HooksView,
     ReaderView,
     TrendingView,
     ConfirmView,
@@ -122,6 +123,7 @@ __all__ = [
     "Group",
     "GroupView",
     "GroupsView",
+    "HooksView",
     "InvitationsView",
     "KeysView",
     "Likened",
