@@ -8,7 +8,7 @@ from broadsheet.actions.limits import DAY, HOUR, Limit, spend
 from broadsheet.lib import chat, webhook
 from broadsheet.lib.http.target import LONGEST, read_target
 from broadsheet.lib.signing import new_token
-from broadsheet.model.errors import NotFound, Refused, SourceError, WrongUse
+from broadsheet.model.errors import NotFound, SourceError, WrongUse
 from broadsheet.model.hook import CHAT, FORMS, WEBHOOK, Hook
 from broadsheet.model.person import Reader
 from broadsheet.store import hooks
@@ -39,8 +39,6 @@ def make(house: House, reader: Reader, wish: Wish) -> str:
 
     The caller has looked whether the listing is there.
     """
-    if reader.state != "active":
-        raise Refused("Your account is suspended.")
     if wish.form not in FORMS:
         raise WrongUse("Choose what the hook calls.")
     address = wish.address.strip()

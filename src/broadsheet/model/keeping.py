@@ -39,6 +39,7 @@ KEEPING: tuple[Keeping, ...] = (
     Keeping("tickets in mails: to confirm, to reset, to invite", _days(TICKET, "their use or end"), "nobody"),
     Keeping("tokens for programs", "until you end them; only their hash", _YOU),
     Keeping("private feeds, and the day each was last asked for", "until you revoke them", _YOU),
+    Keeping("hooks, with sealed addresses, and which papers each sent on", "until you remove them", _YOU),
     Keeping("mails sent to you", f"words and address until sent, then when and whether: {MAIL.days} days", "nobody"),
     Keeping("that mails to your address came back, by its keyed hash", f"{BOUNCE.days} days", "nobody"),
     Keeping(

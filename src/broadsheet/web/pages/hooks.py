@@ -110,6 +110,8 @@ def _page(
         mistake=str(mistake or ""),
         typed=typed,
     )
-    answer = desk.press.page(view, int(mistake.status) if mistake else HTTPStatus.OK)
+    # a listing that is not there is a mistake in the form, not a page that is not there
+    status = HTTPStatus.BAD_REQUEST if isinstance(mistake, NotFound) else mistake.status if mistake else HTTPStatus.OK
+    answer = desk.press.page(view, int(status))
     answer.headers["cache-control"] = "private, no-store"
     return answer
