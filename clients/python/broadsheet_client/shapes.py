@@ -58,6 +58,8 @@ class Comment:
     edits: int
     by_author: bool
     """Whether the writer is an author of the paper."""
+    agent: bool
+    """Whether a program wrote it in the writer's name."""
     reactions: list[Reaction]
     page: str
     """Its address for people."""
@@ -77,6 +79,7 @@ class Comment:
             edited=None if data["edited"] is None else datetime.fromisoformat(data["edited"]),
             edits=data["edits"],
             by_author=data["by_author"],
+            agent=data["agent"],
             reactions=[Reaction.from_json(one) for one in data["reactions"]],
             page=data["page"],
         )
