@@ -141,7 +141,7 @@ ASKS: Mapping[str, Ask] = {
     "GET /api/users/{name}/overview": Ask("/api/users/ada/overview"),
     "GET /api/organizations/{name:path}/overview": Ask("/api/organizations/Marsh%20Institute/overview"),
     # mails, and where they lead
-    "POST /subscribe": Ask("/subscribe", "watch-0=today&email=new@lab.test&zone=UTC"),
+    "POST /subscribe": Ask("/subscribe", "watch-0=today&email=new@lab.test&zone=UTC&at=07:00&day-mon=yes"),
     "GET /subscribe/{token}": Ask(f"/subscribe/{link('subscribe', '2')}"),
     "POST /subscribe/{token}": Ask(f"/subscribe/{link('subscribe', '2')}"),
     "GET /subscriptions/{token}": Ask(f"/subscriptions/{link('subscriptions', '1')}"),
