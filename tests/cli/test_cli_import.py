@@ -114,3 +114,23 @@ def test_the_starter_edition_comes_and_goes(run, data: Path, papers: Path) -> No
 def test_an_import_returns_when_the_index_has_caught_up(run, full: Path) -> None:
     status = run("index", "status", "--data", full, "--json").json
     assert (status["papers"], status["words"], status["lag"]) == (3, 3, 0)
+
+
+def test_a_whole_library_leaves_as_a_file_and_comes_back(run, data: Path, papers: Path, tmp_path: Path) -> None:
+    assert run("import", papers, "--data", data).code == 0
+    out = run("export", tmp_path / "all.ndjson.gz", "--data", data, "--json")
+    assert (out.code, out.json["tables"]["papers"]) == (0, 3)
+    back = run("import", tmp_path / "all.ndjson.gz", "--data", tmp_path / "new", "--json")
+    assert (back.code, back.json["rows"]) == (0, out.json["rows"])
+    assert run("search", "herons", "--data", tmp_path / "new", "--json").json["total"] == 1
+    assert run("export", tmp_path, "--data", tmp_path / "new").code == 0
+    assert (tmp_path / "broadsheet.ndjson.gz").read_bytes() == (tmp_path / "all.ndjson.gz").read_bytes()
+
+
+def test_a_whole_library_goes_into_an_empty_one_alone(run, data: Path, papers: Path, tmp_path: Path) -> None:
+    assert run("import", papers, "--data", data).code == 0
+    assert run("export", tmp_path / "all.ndjson", "--data", data).code == 0
+    refused = run("import", tmp_path / "all.ndjson", "--data", data)
+    assert (refused.code, "not empty" in refused.err) == (2, True)
+    assert run("import", tmp_path / "all.ndjson", "--source", "x", "--data", tmp_path / "new").code == 2
+    assert run("export", tmp_path / "all.ndjson", "--data", data).code == 2

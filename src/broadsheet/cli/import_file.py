@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.actions.import_file import Imported, import_file, import_starter, remove_starter
+from broadsheet.actions.import_whole import import_whole
+from broadsheet.actions.whole import is_whole
 from broadsheet.cli import say
 from broadsheet.cli.bar import progress
 from broadsheet.lib.memory import anonymous_mb, collecting_seldom
@@ -16,6 +18,7 @@ from broadsheet.wiring import Site
 
 EXAMPLES = """  broadsheet import references.bib
   broadsheet import papers.jsonl.gz --source mylab --json
+  broadsheet import library.ndjson.gz --data new-library
   broadsheet import --starter
   broadsheet import --remove-starter"""
 _NAMED = 20
@@ -25,7 +28,9 @@ _LARGE = 4 * 2**20
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe the arguments."""
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="BibTeX or JSON Lines, plain or gzip")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="BibTeX, JSON Lines or a whole library, plain or gzip"
+    )
     parser.add_argument(
         "--source", metavar="NAME", help="file the records under this source (default: the file's name)"
     )
@@ -41,9 +46,32 @@ def run(args: Namespace) -> int:
     site = say.site_of(args)
     if args.remove_starter:
         return _remove_starter(site, as_json=args.json)
+    if args.file is not None and is_whole(args.file):
+        return _whole(site, args)
     done = import_starter(site.store, site.clock) if args.starter else _with_bar(site, args)
     site.catch_up()
     _report(done, time.monotonic() - begun, as_json=args.json)
+    return 0
+
+
+def _whole(site: Site, args: Namespace) -> int:
+    """Take in a whole library, and let the indexes catch up."""
+    if args.source:
+        raise WrongUse("A whole library keeps its sources; leave --source away.")
+    begun = time.monotonic()
+    with progress() as bar, collecting_seldom():
+        task = bar.add_task("Importing", total=None, said="")
+        done = import_whole(
+            site.house,
+            args.file,
+            lambda so_far: bar.update(task, total=so_far.size, completed=so_far.at, said=f"{so_far.rows:,} rows"),
+        )
+    site.catch_up()
+    if args.json:
+        figures = {"seconds": round(time.monotonic() - begun, 2), "peak_rss_mb": round(done.peak_mb, 1)}
+        say.document({"rows": done.rows, "tables": dict(done.tables), **figures})
+    else:
+        print(f"{done.rows:,} rows of {len(done.tables)} tables are here and can be searched.")
     return 0
 
 

@@ -13,7 +13,8 @@ from broadsheet.model.errors import BroadsheetError
 COMMANDS = {
     "up": "print today's papers: harvest, serve, keep harvesting",
     "harvest": "ask the sources now, or for past days",
-    "import": "take a file of papers into the library",
+    "import": "take a file of papers, or a whole library, into the library",
+    "export": "write the whole library into one file",
     "search": "find papers",
     "similar": "papers that resemble a paper, several, or a text",
     "show": "one paper with its versions, records and links",

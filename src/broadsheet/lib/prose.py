@@ -74,6 +74,11 @@ def prose(text: str, words: Mapping[str, str] | None = None) -> Prose:
     return Prose(_CLEANER.clean(html), frozenset(env["linked"]), env["outward"])
 
 
+def cleaned(html: str) -> str:
+    """HTML that says it was made here, with nothing in it but what ``prose`` makes."""
+    return _CLEANER.clean(html)
+
+
 def _read(text: str, env: MutableMapping[str, Any]) -> str | None:
     tokens = _MARKDOWN.parse(text, env)
     # what stands deeper is left out by the reader of Markdown, without a word
