@@ -13,10 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from broadsheet.actions.import_file import import_file
+from broadsheet.actions.send_mail import send_due
 from broadsheet.cli import say
 from broadsheet.digest.serve import serve_due
 from broadsheet.lib.clock import SystemClock
-from broadsheet.measure.bench import bulk, digests, generate, peers, rows, search, take_in, voting, web
+from broadsheet.measure.bench import bulk, digests, generate, peers, rows, search, sink, take_in, voting, web
 from broadsheet.measure.bench.asked import mixed
 from broadsheet.measure.bench.generate import Papers
 from broadsheet.measure.bench.harvesting import MadeUp
@@ -97,7 +98,10 @@ def _import(task: Task) -> Iterator[Row]:
 
 
 def _digest(task: Task) -> Iterator[Row]:
-    """Digests over an edition of so many papers, three searches of their own for each of a thousand readers."""
+    """Digests over an edition of so many papers, three searches of their own for each of a thousand readers.
+
+    They are composed, and then handed to a mail server of this machine.
+    """
     site = open_site(replace(task.settings, data=task.folder / "library", database="", mode="community"))
     path, papers = task.folder / "papers.jsonl.gz", Papers(task.papers or _EDITION)
     digests.write(path, papers, latest_due(site.now()))
@@ -105,6 +109,9 @@ def _digest(task: Task) -> Iterator[Row]:
     site.catch_up()
     digests.subscribe(site.store, papers, site.now())
     yield digests.measure(lambda: serve_due(site), f"digests composed, edition of {len(papers):,}")
+    with sink.sink() as port:
+        site.house.rules = replace(site.own, smtp_host="127.0.0.1", smtp_port=port, smtp_security="none")
+        yield digests.measure(lambda: send_due(site.house), "digests handed to a mail server")
 
 
 def _web(task: Task) -> Iterator[Row]:

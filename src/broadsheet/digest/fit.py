@@ -127,8 +127,7 @@ def _frame_weight(digest: Digest) -> int:
 def weight(written: Written) -> int:
     """Bytes of the mail as sent, at most: headers and both parts.
 
-    The library that encodes them looks at their first lines; those of our HTML are
-    ASCII, so it becomes quoted-printable (RFC 2045 §6.7), and the text one or the other.
+    Each goes as it is, quoted-printable (RFC 2045 §6.7) or in base64, whichever is shorter.
     """
     return _HEADERS + _heavier(written.text) + _quoted(written.html.encode("utf-8", "replace"))
 

@@ -1,9 +1,12 @@
 """Mails (RFC 5322), composed with safe headers; ``lib.smtp`` hands them in."""
 
 import re
+from base64 import encodebytes
+from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,6 +23,7 @@ LONGEST_FURTHER = 900
 # controls, line and paragraph ends, what turns the direction of writing round, and halves of characters
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 _ODD_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_ASCII = bytes(range(128))
 _FURTHER = re.compile(r"(?:List-[A-Za-z-]+|Precedence|Reply-To|Feedback-ID|Archived-At|X-[A-Za-z-]+)")
 _VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
@@ -104,31 +108,49 @@ def checked_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def compose(mail: Mail) -> EmailMessage:
-    """The mail as a message; ``recipient`` is one address in ASCII. Raises ValueError for any other.
-
-    The same mail becomes the same bytes each time. ``Auto-Submitted`` (RFC 3834 §5)
-    keeps machines from answering machines.
-    """
-    message = EmailMessage(_POLICY)
-    message["From"] = mail.sender
-    message["To"] = _one(mail.recipient)
-    message["Subject"] = safe_header(mail.subject)
-    message["Date"] = format_datetime(mail.at)
-    message["Message-ID"] = safe_header(mail.message_id)
-    message["Auto-Submitted"] = "auto-generated"
-    for name, value in checked_headers(mail.headers).items():
-        message[name] = value
-    message.set_content(_plain(mail.text))
-    if mail.html:
-        message.add_alternative(_plain(mail.html), subtype="html")
-        # "=_" never stands in a quoted-printable text, nor in base64
-        message.set_boundary(f"=_{sha256(mail.message_id.encode(errors='replace')).hexdigest()[:32]}")
-    return message
+    """The mail as a message, to look at. Raises ValueError as ``written`` does."""
+    return message_from_bytes(written(mail), policy=_POLICY)  # type: ignore[arg-type]
 
 
 def written(mail: Mail) -> bytes:
-    """The mail as it goes over the wire. Raises ValueError as ``compose`` does."""
-    return compose(mail).as_bytes()
+    """The mail as it goes over the wire; the same mail becomes the same bytes each time.
+
+    ``recipient`` is one address in ASCII. Raises ValueError for any other, and for
+    headers that ``checked_headers`` refuses. ``Auto-Submitted`` (RFC 3834 §5) keeps
+    machines from answering machines.
+    """
+    head = EmailMessage(_POLICY)
+    head["From"] = mail.sender
+    head["To"] = _one(mail.recipient)
+    head["Subject"] = safe_header(mail.subject)
+    head["Date"] = format_datetime(mail.at)
+    head["Message-ID"] = safe_header(mail.message_id)
+    head["Auto-Submitted"] = "auto-generated"
+    for name, value in checked_headers(mail.headers).items():
+        head[name] = value
+    text = _part(mail.text, "plain")
+    if mail.html:
+        # "=_" never stands in a quoted-printable text, nor in base64
+        boundary = f"=_{sha256(mail.message_id.encode(errors='replace')).hexdigest()[:32]}"
+        kind = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
+        line = f"--{boundary}\r\n".encode()
+        parts = line + text + line + _part(mail.html, "html") + f"--{boundary}--\r\n".encode()
+        return head.as_bytes()[:-2] + kind.encode() + parts
+    body_head, _, body = text.partition(b"\r\n\r\n")
+    return head.as_bytes()[:-2] + body_head + b"\r\nMIME-Version: 1.0\r\n\r\n" + body
+
+
+def _part(text: str, kind: str) -> bytes:
+    """A part with its headers, in seven bits: as it is, quoted, or in base64 where that is shorter."""
+    raw = _plain(text).rstrip("\n").encode().replace(b"\n", b"\r\n") + b"\r\n"
+    if raw.isascii() and max(map(len, raw.split(b"\r\n"))) <= LONGEST_FURTHER:
+        how, coded = "7bit", raw
+    elif 6 * len(raw.translate(None, _ASCII)) > len(raw):
+        how, coded = "base64", encodebytes(raw).replace(b"\n", b"\r\n")
+    else:
+        how, coded = "quoted-printable", b2a_qp(raw)
+    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {how}\r\n\r\n'
+    return head.encode() + coded
 
 
 def _plain(text: str) -> str:
