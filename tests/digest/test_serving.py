@@ -8,10 +8,12 @@ import pytest
 from digest_help import FRIDAY, MORNING, THURSDAY, WEDNESDAY, days, mails
 from tests.cast import FakeClock, a_record
 
+from broadsheet.actions.serve import serve as write_down
 from broadsheet.digest import serve
 from broadsheet.digest.serve import LIFETIME, serve_due
 from broadsheet.lib.clock import instant
 from broadsheet.model.subscription import DAYS, Schedule
+from broadsheet.queries import digests
 from broadsheet.store import subscriptions
 from broadsheet.wiring import Site
 
@@ -234,3 +236,35 @@ def test_digests_of_one_moment_are_spread_and_each_keeps_its_place(press: Site, 
     dues = [mail.due for mail in mails(press)]
     assert len(set(dues)) == 12
     assert max(dues) <= instant(MORNING + timedelta(minutes=10))
+
+
+@pytest.mark.usefixtures("week")
+def test_a_paper_that_came_late_comes_with_the_next_digest_and_only_once(
+    press: Site, subscribe: Subscribe, bind: Bind, clock: FakeClock
+) -> None:
+    one = subscribe(("search", "q=herons"))
+    serve_due(press)
+    clock.moment = MORNING + timedelta(hours=5)
+    bind(WEDNESDAY, paper(7, WEDNESDAY, "Late Herons"))
+    clock.moment = MORNING + timedelta(hours=20)
+    bind(THURSDAY, paper(10, THURSDAY))
+    clock.moment = MORNING + DAY
+    serve_due(press)
+    text = mails(press)[-1].text
+    assert text.index("Herons 10") < text.index("Late Herons 7")
+    assert "1 OF 1 NEW PAPER, AND 1 PAPER THAT CAME LATE" in text.upper()
+    clock.moment = MORNING + DAY + timedelta(hours=20)
+    bind(FRIDAY, paper(11, FRIDAY))
+    clock.moment = MORNING + 2 * DAY
+    serve_due(press)
+    assert "Late Herons" not in mails(press)[-1].text
+    assert days(press, one)[0].entries == 1
+
+
+@pytest.mark.usefixtures("week")
+def test_two_processes_serve_a_day_once(press: Site, subscribe: Subscribe) -> None:
+    subscribe()
+    (waiting,) = next(digests.waiting(press.store, press.now()))
+    both = [serve.serving_of(serve.Morning(press, press.now()), waiting) for _ in range(2)]
+    assert [write_down(press.house, [one]) for one in both if one] == [1, 0]
+    assert len(mails(press)) == 1

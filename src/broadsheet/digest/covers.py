@@ -13,23 +13,32 @@ MOST = 7
 _STALE = timedelta(days=5)
 """A first digest brings no edition older than this as news: no holiday is longer."""
 _WEEK = timedelta(days=7)
+_SWEPT = timedelta(days=13)
+"""How long before a digest's editions papers are looked for that came late; harvests look back for a week."""
 
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """The editions of a digest, newest first; ``since`` is when the digest before it was written.
+    """The editions of a digest, newest first; ``since`` is when the digest before it was composed.
 
-    ``undated`` says that the library's papers name no days, as those of the starter
-    edition: then all of them count.
+    ``late`` are ids of papers that editions ``before`` these announced and that came
+    here only after that: the digest before could not bring them. ``undated`` says that
+    the library's papers name no days, as those of the starter edition: then all of
+    them count. ``span`` stands for days whose pages nobody needs.
     """
 
     pages: tuple[EditionPage, ...] = ()
     since: datetime | None = None
     undated: bool = False
+    late: frozenset[str] = frozenset()
+    before: Span | None = None
+    span: Span | None = None
 
     @property
     def days(self) -> Span | None:
-        """From the first to the last day; None without editions, and in an undated library."""
+        """From the first to the last day, or ``span``; None without editions, and in an undated library."""
+        if self.span:
+            return self.span
         return (self.pages[-1].period.first, self.pages[0].period.first) if self.pages and not self.undated else None
 
     @property
@@ -60,3 +69,8 @@ def covers(site: Site, after: date | None, before: date = date.max) -> Covers:
 def reach(schedule: Schedule, local_date: date) -> date | None:
     """The day after which editions count in a first digest: one that comes once a week brings the whole week."""
     return local_date - _WEEK if len(schedule.days) == 1 else None
+
+
+def before(after: date) -> Span:
+    """The editions up to a day in which papers may have come late."""
+    return after - _SWEPT, after

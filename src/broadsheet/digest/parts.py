@@ -6,12 +6,13 @@ from datetime import date, datetime
 from urllib.parse import parse_qsl
 
 from broadsheet.digest.covers import Covers, covers
+from broadsheet.digest.covers import before as earlier
 from broadsheet.digest.digest import Line, Part
 from broadsheet.digest.said import short
 from broadsheet.model.edition import EditionPage
 from broadsheet.model.errors import BroadsheetError, NotFound
 from broadsheet.model.listing import Entry, Listing
-from broadsheet.model.query import Query
+from broadsheet.model.query import LARGEST_PAGE, PAGE, Query
 from broadsheet.model.subscription import Watch
 from broadsheet.queries import groups, talk
 from broadsheet.shell.site import Site
@@ -35,6 +36,7 @@ class Round:
     site: Site
     _found: dict[tuple[object, ...], Part] = field(default_factory=dict)
     _covers: dict[tuple[date | None, date], Covers] = field(default_factory=dict)
+    _late: dict[tuple[date, datetime], frozenset[str]] = field(default_factory=dict)
     _rest: dict[tuple[date, ...], tuple[Part, ...]] = field(default_factory=dict)
 
     @property
@@ -47,7 +49,14 @@ class Round:
         key = (after, before)
         if key not in self._covers:
             self._covers[key] = covers(self.site, after, before)
-        return replace(self._covers[key], since=since)
+        found = replace(self._covers[key], since=since)
+        return self._with_late(found, after, since) if after and since else found
+
+    def _with_late(self, found: Covers, after: date, since: datetime) -> Covers:
+        days = earlier(after)
+        if (after, since) not in self._late:
+            self._late[after, since] = self.site.late(days, since)
+        return replace(found, late=self._late[after, since], before=days)
 
     def rest(self, covers: Covers) -> tuple[Part, ...]:
         """What the editions hold besides what stands below the masthead."""
@@ -59,18 +68,34 @@ class Round:
     def part(self, watch: Watch, covers: Covers, reader_no: int | None) -> Part:
         """What a watch brings; a sentence in the place of entries where it can bring nothing."""
         own = (reader_no, covers.since) if watch.kind in OWN else ()
-        key = (watch.kind, watch.name, covers.days, own)
+        key = (watch.kind, watch.name, covers.days, covers.late, own)
         if key not in self._found:
             self._found[key] = self._find(watch, covers, reader_no)
         return self._found[key]
 
     def _find(self, watch: Watch, covers: Covers, reader_no: int | None) -> Part:
-        if watch.kind in OF_EDITIONS and not covers.pages:
-            return Part(kind=watch.kind, name=watch.name, title=title_of(watch), note="no new edition")
         try:
-            return KINDS[watch.kind](self, watch.name, covers, reader_no)
+            if watch.kind not in OF_EDITIONS:
+                return KINDS[watch.kind](self, watch.name, covers, reader_no)
+            return self._of_editions(watch, covers)
         except BroadsheetError as trouble:
             return Part(kind=watch.kind, name=watch.name, title=title_of(watch), note=str(trouble))
+
+    def _of_editions(self, watch: Watch, covers: Covers) -> Part:
+        """What is new of a watch, and what came late of editions before."""
+        find = KINDS[watch.kind]
+        if covers.pages:
+            part = find(self, watch.name, covers, None)
+        else:
+            part = Part(kind=watch.kind, name=watch.name, title=title_of(watch), note="no new edition")
+        if not covers.late or not covers.before:
+            return part
+        earlier_ones = find(self, watch.name, Covers(span=covers.before), None).entries
+        late = tuple(entry for entry in earlier_ones if entry.paper.id in covers.late)
+        if not late:
+            return part
+        note = f"{part.note}, and {words.plural(len(late), 'paper')} that came late"
+        return replace(part, entries=(*part.entries, *late), total=part.total + len(late), note=note)
 
 
 Find = Callable[[Round, str, Covers, int | None], Part]
@@ -146,7 +171,7 @@ def _picks(round: Round, _name: str, covers: Covers, _reader: int | None) -> Par
 
 
 def _search(round: Round, name: str, covers: Covers, _reader: int | None) -> Part:
-    query = replace(query_of(name), announced=covers.days)
+    query = replace(query_of(name), announced=covers.days, limit=_most(covers))
     page = round.site.search(query, leads=False, marks=False)
     among = page.among if page.among is not None else None
     note = page.mistake or _of(page.listing.total, among)
@@ -157,8 +182,13 @@ def _search(round: Round, name: str, covers: Covers, _reader: int | None) -> Par
         note=note,
         entries=page.listing.entries,
         total=page.listing.total,
-        page=round.home + links.query_url(query),
+        page=round.home + links.query_url(replace(query, limit=PAGE)),
     )
+
+
+def _most(covers: Covers) -> int:
+    """How many to look at: among what came late the best may not be the late ones."""
+    return LARGEST_PAGE if covers.span else FOUND
 
 
 def _of(found: int, among: int | None) -> str:
@@ -176,7 +206,7 @@ def _keyword(round: Round, name: str, covers: Covers, reader: int | None) -> Par
 def _subject(kind: str, path: Callable[[str], str], page: str) -> Find:
     def find(round: Round, name: str, covers: Covers, _reader: int | None) -> Part:
         if covers.days:
-            found, among = round.site.new(kind, name, covers.days, FOUND), round.site.new_count(covers.days)
+            found, among = round.site.new(kind, name, covers.days, _most(covers)), round.site.new_count(covers.days)
         else:
             found, among = _whole(round, page, name), None
         return Part(
@@ -184,7 +214,7 @@ def _subject(kind: str, path: Callable[[str], str], page: str) -> Find:
             name=name,
             title=title_of(Watch(kind, name)),
             note=_of(found.total, among),
-            entries=found.entries[:FOUND],
+            entries=found.entries[: _most(covers)],
             total=found.total,
             page=round.home + path(name),
         )

@@ -8,6 +8,7 @@ as close in meaning as CLOSE.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 
@@ -51,6 +52,12 @@ def of_subject(store: Db, kind: str, name: str, days: Span, limit: int) -> Listi
     """What is new of an author, a category or an organisation, in the order of its page; ``kind`` as in the feeds."""
     with store.read() as db:
         return listing(db, SUBJECTS[kind](db, name, Page(None, limit), days))
+
+
+def late(store: Db, days: Span, since: datetime) -> frozenset[str]:
+    """Ids of the papers that those editions announced and that came here only after ``since``."""
+    with store.read() as db:
+        return listings.late(db, *days, since)
 
 
 def papers(store: Db, days: Span) -> tuple[int, ...]:

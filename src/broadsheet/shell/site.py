@@ -73,6 +73,9 @@ class Site(Protocol):
     def new(self, kind: str, name: str, days: Span, limit: int) -> Listing:
         """What is new in the editions of these days of an author, a category or an organisation."""
 
+    def late(self, days: Span, since: datetime) -> frozenset[str]:
+        """Ids of the papers that those editions announced and that came here only after ``since``."""
+
     def new_count(self, days: Span) -> int:
         """How many papers the editions of these days brought."""
 

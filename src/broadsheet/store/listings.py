@@ -9,7 +9,7 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.functions import coalesce
 
+from broadsheet.lib.clock import instant
 from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.errors import NoSuchPage
 from broadsheet.model.query import Span
@@ -107,6 +108,12 @@ def new(db: Connection, first: date, last: date) -> tuple[int, ...]:
     return tuple(db.scalars(_NEW, {"first": first.isoformat(), "last": last.isoformat()}))
 
 
+def late(db: Connection, first: date, last: date, since: datetime) -> frozenset[str]:
+    """Ids of the papers that were new in those editions and came here only after ``since``."""
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    return frozenset(db.scalars(_LATE, {**days, "since": instant(since)}))
+
+
 def _picked(first: _Day, last: _Day) -> Any:
     return select(picks.c.paper_no).where(picks.c.day.between(first, last))
 
@@ -123,6 +130,10 @@ def _new(first: _Day, last: _Day) -> ColumnElement[bool]:
 # built once: putting a statement together costs as much as running it
 _NEW = (
     select(papers.c.no).where(_new(bindparam("first", type_=Text), bindparam("last", type_=Text))).order_by(papers.c.no)
+)
+_LATE = select(papers.c.id).where(
+    papers.c.first_seen > bindparam("since", type_=Text),
+    _new(bindparam("first", type_=Text), bindparam("last", type_=Text)),
 )
 
 

@@ -1,7 +1,7 @@
 """What faces ask of a library: reads, all of them returning the model."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from broadsheet.model.edition import EditionPage, Period
 from broadsheet.model.listing import Listing
@@ -60,6 +60,10 @@ class Pages(Opened):
     def new_count(self, days: Span) -> int:
         """How many papers the editions of these days brought."""
         return len(self._new_papers(days))
+
+    def late(self, days: Span, since: datetime) -> frozenset[str]:
+        """Ids of the papers that those editions announced and that came here only after ``since``."""
+        return fresh.late(self.store, days, since)
 
     def _new_papers(self, days: Span) -> tuple[int, ...]:
         """Numbers of the papers that were new then; a round of digests asks for the same days a thousand times."""
