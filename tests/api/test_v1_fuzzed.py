@@ -68,4 +68,4 @@ def test_no_answer_breaks_a_promise(asked: Asked, tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("asked", ["personal", "community"], indirect=True)
 def test_none_of_two_thousand_answers_breaks_a_promise(asked: Asked, tmp_path: Path) -> None:
-    assert tried(asked, tmp_path, "-n", "20") >= WHOLE
+    assert tried(asked, tmp_path, "-n", "40") >= WHOLE

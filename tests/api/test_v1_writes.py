@@ -1,6 +1,7 @@
 """What readers do through /api/v1: each act as on the pages, with the same limits, and twice as good as once."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.api.api_help import program
@@ -14,6 +15,7 @@ from broadsheet.model.person import Reader
 from broadsheet.store import editions, papers
 from broadsheet.wiring import Site
 from broadsheet_client import Broadsheet, Problem
+from broadsheet_client.shapes import Watching
 
 PAPER, OTHER = "2611.00001", "2611.00002"
 
@@ -133,6 +135,32 @@ def test_subjects_and_an_edition_with_its_completeness(api: Broadsheet) -> None:
     assert [one.paper.id for one in page.papers.entries] == [PAPER]
     assert api.get_edition("2026-W47").period.kind == "week"
     assert api.get_editions(limit=1).editions[0].papers == 1
+
+
+def test_mails_are_asked_for_changed_paused_and_ended(library: Site, ada: Reader) -> None:
+    library.own = replace(library.own, smtp_host="mail.test")
+    vars(library).pop("house", None)
+    api = program(library, ada)
+    one = api.subscribe(watches=[Watching(kind="search", name="q=herons")], time="06:30", zone="Europe/Berlin")
+    assert (one.state, one.email, one.days) == ("active", "ada@readers.test", ["mon", "tue", "wed", "thu", "fri"])
+    assert one.next == datetime(2026, 11, 19, 5, 30, tzinfo=UTC)
+    changed = api.change_subscription(
+        one.no, days=["sat"], format="titles", away_from=date(2026, 12, 1), away_until=date(2026, 12, 31)
+    )
+    assert (changed.days, changed.time, changed.format, changed.away_until) == (
+        ["sat"], "06:30", "titles", date(2026, 12, 31),
+    )  # fmt: skip
+    assert api.change_subscription(one.no, state="paused").state == "paused"
+    assert api.change_subscription(one.no, state="active").away_from == date(2026, 12, 1)
+    assert [each.no for each in api.get_subscriptions().subscriptions] == [one.no]
+    assert status_of(api.subscribe, watches=[Watching(kind="today", name="")], zone="Mars/Olympus") == 404
+    assert status_of(program(library, enrol(library, "bob")).get_subscription, one.no) == 404
+    api.end_subscription(one.no)
+    assert api.get_subscriptions().subscriptions == []
+
+
+def test_where_no_mails_are_sent_none_are_asked_for(api: Broadsheet) -> None:
+    assert status_of(api.subscribe, watches=[Watching(kind="today", name="")]) == 403
 
 
 def test_a_browser_that_is_signed_in_may_call_too_from_our_own_pages_alone(library: Site, ada: Reader) -> None:

@@ -190,5 +190,9 @@ ASKS: Mapping[str, Ask] = {
     f"DELETE {_API}/comments/{{no}}/reactions/{{reaction}}": Ask(f"{_API}/comments/2/reactions/thanks"),
     f"POST {_API}/picks": Ask(f"{_API}/picks", _json(paper=OTHER_PAPER)),
     f"DELETE {_API}/picks/{{id:path}}": Ask(f"{_API}/picks/{PAPER}"),
+    f"POST {_API}/subscriptions": Ask(f"{_API}/subscriptions", _json(watches=[{"kind": "today"}])),
+    f"GET {_API}/subscriptions/{{no}}": Ask(f"{_API}/subscriptions/1", private=True),
+    f"PATCH {_API}/subscriptions/{{no}}": Ask(f"{_API}/subscriptions/1", _json(state="paused"), private=True),
+    f"DELETE {_API}/subscriptions/{{no}}": Ask(f"{_API}/subscriptions/1", private=True),
     f"POST {_API}/notifications/seen": Ask(f"{_API}/notifications/seen", _json(no=1)),
 }

@@ -1,6 +1,5 @@
 """Writes the typed Python client out of the OpenAPI description: ``shapes.py`` and ``calls.py``."""
 
-import builtins
 import keyword
 import re
 import subprocess
@@ -22,11 +21,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 '''
 _CALLS = '''"""Every call of the API as a method. Written by tools/reference out of docs/reference/openapi.json."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 from urllib.parse import quote
 
@@ -164,12 +164,12 @@ def _fields(body: Part) -> list[tuple[str, Part]]:
 
 
 def _safe(name: str) -> str:
-    """A parameter's name that hides nothing of Python's."""
-    return f"{name}_" if keyword.iskeyword(name) or hasattr(builtins, name) else name
+    """A name that Python takes for a parameter."""
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def _given(name: str, schema: Part, *, required: bool) -> str:
-    kind = _kind(schema)
+    kind = _kind(schema, "shapes.")
     if required:
         return f"{_safe(name)}: {kind}"
     default = None if schema.get("type") == "array" else schema.get("default")

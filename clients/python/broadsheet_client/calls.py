@@ -1,6 +1,7 @@
 """Every call of the API as a method. Written by tools/reference out of docs/reference/openapi.json."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 from urllib.parse import quote
 
@@ -57,10 +58,10 @@ class Calls(Wire):
             )
         )
 
-    def get_paper(self, id_: str, *, fields: str | None = None) -> shapes.PaperPage:
+    def get_paper(self, id: str, *, fields: str | None = None) -> shapes.PaperPage:
         """Look at one paper: everything known of it, and what resembles it."""
         return shapes.PaperPage.from_json(
-            self.ask("GET", f"/api/v1/papers/{quote(str(id_), safe='')}", query={"fields": fields})
+            self.ask("GET", f"/api/v1/papers/{quote(str(id), safe='')}", query={"fields": fields})
         )
 
     def get_similar(self, *, to: list[str], fields: str | None = None, limit: int = 20) -> shapes.Listing:
@@ -154,39 +155,39 @@ class Calls(Wire):
         """Look at what you have done with some papers."""
         return shapes.Marks.from_json(self.ask("GET", "/api/v1/marks", query={"paper": paper}))
 
-    def vote(self, id_: str) -> shapes.Mine:
+    def vote(self, id: str) -> shapes.Mine:
         """Vote for a paper."""
-        return shapes.Mine.from_json(self.ask("PUT", f"/api/v1/votes/{quote(str(id_), safe='')}"))
+        return shapes.Mine.from_json(self.ask("PUT", f"/api/v1/votes/{quote(str(id), safe='')}"))
 
-    def unvote(self, id_: str) -> shapes.Mine:
+    def unvote(self, id: str) -> shapes.Mine:
         """Take a vote back."""
-        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/votes/{quote(str(id_), safe='')}"))
+        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/votes/{quote(str(id), safe='')}"))
 
-    def rate(self, id_: str, *, rating: Literal["more", "less"]) -> shapes.Mine:
+    def rate(self, id: str, *, rating: Literal["more", "less"]) -> shapes.Mine:
         """Say that you want more like this, or less; nobody else sees it."""
         return shapes.Mine.from_json(
-            self.ask("PUT", f"/api/v1/ratings/{quote(str(id_), safe='')}", body={"rating": rating})
+            self.ask("PUT", f"/api/v1/ratings/{quote(str(id), safe='')}", body={"rating": rating})
         )
 
-    def unrate(self, id_: str) -> shapes.Mine:
+    def unrate(self, id: str) -> shapes.Mine:
         """Take a rating back."""
-        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/ratings/{quote(str(id_), safe='')}"))
+        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/ratings/{quote(str(id), safe='')}"))
 
-    def mark_read(self, id_: str) -> shapes.Mine:
+    def mark_read(self, id: str) -> shapes.Mine:
         """Mark a paper as read."""
-        return shapes.Mine.from_json(self.ask("PUT", f"/api/v1/read/{quote(str(id_), safe='')}"))
+        return shapes.Mine.from_json(self.ask("PUT", f"/api/v1/read/{quote(str(id), safe='')}"))
 
-    def mark_unread(self, id_: str) -> shapes.Mine:
+    def mark_unread(self, id: str) -> shapes.Mine:
         """Mark a paper as not read."""
-        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/read/{quote(str(id_), safe='')}"))
+        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/read/{quote(str(id), safe='')}"))
 
-    def hide(self, id_: str) -> shapes.Mine:
+    def hide(self, id: str) -> shapes.Mine:
         """Hide a paper from your listings."""
-        return shapes.Mine.from_json(self.ask("PUT", f"/api/v1/hidden/{quote(str(id_), safe='')}"))
+        return shapes.Mine.from_json(self.ask("PUT", f"/api/v1/hidden/{quote(str(id), safe='')}"))
 
-    def unhide(self, id_: str) -> shapes.Mine:
+    def unhide(self, id: str) -> shapes.Mine:
         """Show a hidden paper again."""
-        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/hidden/{quote(str(id_), safe='')}"))
+        return shapes.Mine.from_json(self.ask("DELETE", f"/api/v1/hidden/{quote(str(id), safe='')}"))
 
     def get_saves(
         self, *, fields: str | None = None, after: str | None = None, shelf: str | None = None
@@ -196,16 +197,16 @@ class Calls(Wire):
             self.ask("GET", "/api/v1/saves", query={"fields": fields, "after": after, "shelf": shelf})
         )
 
-    def save(self, id_: str, *, shelf: str | None = None) -> shapes.Mine:
+    def save(self, id: str, *, shelf: str | None = None) -> shapes.Mine:
         """Save a paper, on a shelf of yours or on the first."""
         return shapes.Mine.from_json(
-            self.ask("PUT", f"/api/v1/saves/{quote(str(id_), safe='')}", query={"shelf": shelf})
+            self.ask("PUT", f"/api/v1/saves/{quote(str(id), safe='')}", query={"shelf": shelf})
         )
 
-    def unsave(self, id_: str, *, shelf: str | None = None) -> shapes.Mine:
+    def unsave(self, id: str, *, shelf: str | None = None) -> shapes.Mine:
         """Take a paper from a shelf, or from all."""
         return shapes.Mine.from_json(
-            self.ask("DELETE", f"/api/v1/saves/{quote(str(id_), safe='')}", query={"shelf": shelf})
+            self.ask("DELETE", f"/api/v1/saves/{quote(str(id), safe='')}", query={"shelf": shelf})
         )
 
     def get_shelves(self) -> shapes.Shelves:
@@ -280,9 +281,9 @@ class Calls(Wire):
         """Put a paper on the daily page; one that is not here is asked of arXiv by its id."""
         return shapes.Picked.from_json(self.ask("POST", "/api/v1/picks", body={"paper": paper, "comment": comment}))
 
-    def unpick(self, id_: str) -> None:
+    def unpick(self, id: str) -> None:
         """Take your pick off the page while it is the present one."""
-        self.ask("DELETE", f"/api/v1/picks/{quote(str(id_), safe='')}")
+        self.ask("DELETE", f"/api/v1/picks/{quote(str(id), safe='')}")
 
     def get_notifications(self, *, after: str | None = None) -> shapes.Notifications:
         """Read what you are told, what you have not seen first."""
@@ -291,3 +292,78 @@ class Calls(Wire):
     def see(self, *, no: int | None = None) -> None:
         """Mark one notification as seen, or all."""
         self.ask("POST", "/api/v1/notifications/seen", body={"no": no})
+
+    def get_subscriptions(self) -> shapes.Subscriptions:
+        """List what you are mailed."""
+        return shapes.Subscriptions.from_json(self.ask("GET", "/api/v1/subscriptions"))
+
+    def subscribe(
+        self,
+        *,
+        watches: list[shapes.Watching],
+        name: str = "",
+        days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | None = None,
+        time: str = "07:00",
+        zone: str = "UTC",
+        format: Literal["full", "titles", "text"] = "full",
+        quiet: bool = True,
+    ) -> shapes.Subscription:
+        """Have something mailed to your confirmed address from now on."""
+        return shapes.Subscription.from_json(
+            self.ask(
+                "POST",
+                "/api/v1/subscriptions",
+                body={
+                    "watches": watches,
+                    "name": name,
+                    "days": days,
+                    "time": time,
+                    "zone": zone,
+                    "format": format,
+                    "quiet": quiet,
+                },
+            )
+        )
+
+    def get_subscription(self, no: int) -> shapes.Subscription:
+        """Look at one of your mails."""
+        return shapes.Subscription.from_json(self.ask("GET", f"/api/v1/subscriptions/{quote(str(no), safe='')}"))
+
+    def change_subscription(
+        self,
+        no: int,
+        *,
+        watches: list[shapes.Watching] | None = None,
+        name: str | None = None,
+        days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | None = None,
+        time: str | None = None,
+        zone: str | None = None,
+        format: Literal["full", "titles", "text"] | None = None,
+        quiet: bool | None = None,
+        state: Literal["active", "paused"] | None = None,
+        away_from: date | None = None,
+        away_until: date | None = None,
+    ) -> shapes.Subscription:
+        """Change what a mail brings and when, pause it, take it up again, or say when you are away."""
+        return shapes.Subscription.from_json(
+            self.ask(
+                "PATCH",
+                f"/api/v1/subscriptions/{quote(str(no), safe='')}",
+                body={
+                    "watches": watches,
+                    "name": name,
+                    "days": days,
+                    "time": time,
+                    "zone": zone,
+                    "format": format,
+                    "quiet": quiet,
+                    "state": state,
+                    "away_from": away_from,
+                    "away_until": away_until,
+                },
+            )
+        )
+
+    def end_subscription(self, no: int) -> None:
+        """End one of your mails."""
+        self.ask("DELETE", f"/api/v1/subscriptions/{quote(str(no), safe='')}")

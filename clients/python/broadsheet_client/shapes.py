@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -940,6 +940,65 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A mail that comes again and again."""
+
+    no: int
+    name: str
+    email: str
+    state: str
+    """`asked` (not confirmed), `active`, `paused` or `ended`."""
+    watches: list[Watched]
+    days: list[str]
+    """Weekdays it comes on: `mon`, `tue` and so on."""
+    time: str
+    """When it comes, as `07:00` in its zone."""
+    zone: str
+    format: str
+    """`full`, `titles` or `text`."""
+    quiet: bool
+    """Whether nothing comes where there is nothing to read."""
+    away_from: date | None
+    """The first day of a vacation, on which nothing comes."""
+    away_until: date | None
+    next: datetime | None
+    """When it comes next; null where nothing does."""
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Subscription:
+        """Read what the API gave; what is not known is left aside."""
+        return Subscription(
+            no=data["no"],
+            name=data["name"],
+            email=data["email"],
+            state=data["state"],
+            watches=[Watched.from_json(one) for one in data["watches"]],
+            days=data["days"],
+            time=data["time"],
+            zone=data["zone"],
+            format=data["format"],
+            quiet=data["quiet"],
+            away_from=None if data["away_from"] is None else date.fromisoformat(data["away_from"]),
+            away_until=None if data["away_until"] is None else date.fromisoformat(data["away_until"]),
+            next=None if data["next"] is None else datetime.fromisoformat(data["next"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """The mails of the reader who asks, oldest first."""
+
+    subscriptions: list[Subscription]
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Subscriptions:
+        """Read what the API gave; what is not known is left aside."""
+        return Subscriptions(
+            subscriptions=[Subscription.from_json(one) for one in data["subscriptions"]],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """What is said about a paper. `sealed` says why whoever asks may add nothing, empty where they may."""
 
@@ -994,6 +1053,51 @@ class Version:
             number=data["number"],
             created=None if data["created"] is None else datetime.fromisoformat(data["created"]),
             size=data["size"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A listing that a mail brings: `kind` as in the addresses of feeds, `name` of what, empty where there
+    is one.
+    """
+
+    kind: str
+    name: str
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Watched:
+        """Read what the API gave; what is not known is left aside."""
+        return Watched(
+            kind=data["kind"],
+            name=data["name"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """A listing to be mailed; the name of a search is its query string, as `q=sparse+attention`."""
+
+    kind: Literal[
+        "today",
+        "picks",
+        "trending",
+        "search",
+        "authors",
+        "categories",
+        "keywords",
+        "organizations",
+        "groups",
+        "replies",
+    ]
+    name: str = ""
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Watching:
+        """Read what the API gave; what is not known is left aside."""
+        return Watching(
+            kind=data["kind"],
+            name=data.get("name", ""),
         )
 
 

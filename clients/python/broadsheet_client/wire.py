@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date
 from http.client import HTTPResponse
 from typing import Any, TypeVar
 from urllib.error import HTTPError
@@ -74,11 +75,21 @@ class Wire:
         sent = None
         if body is not None:
             headers["Content-Type"] = "application/json"
-            sent = json.dumps({name: value for name, value in body.items() if value is not None}).encode()
+            given = {name: value for name, value in body.items() if value is not None}
+            sent = json.dumps(given, default=_plain).encode()
         answer = self.send(method, address, headers, sent)
         if answer.status >= 400:
             raise _problem(answer)
         return answer
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} cannot be sent.")
 
 
 def _word(value: Any) -> Any:

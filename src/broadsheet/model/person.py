@@ -6,7 +6,8 @@ from datetime import datetime
 ROLES = ("reader", "moderator", "admin")
 """What readers may do, each more than the one before."""
 SCOPES = ("read", "rate", "talk", "pick")
-"""What a token may be good for: reading; votes, saves and ratings; comments and reactions; picks and claims."""
+"""What a token may be good for: reading; votes, saves, ratings and one's mails; comments and reactions; picks and
+claims."""
 PERSONAL = "me"
 """The name of the one reader of a personal library."""
 

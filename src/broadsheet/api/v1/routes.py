@@ -1,10 +1,22 @@
 """The table of addresses of the API; the first that fits answers."""
 
-from broadsheet.api.v1.calls import editions, export, gestures, papers, picks, readers, saves, subjects, talk
+from broadsheet.api.v1.calls import (
+    editions,
+    export,
+    gestures,
+    papers,
+    picks,
+    readers,
+    saves,
+    subjects,
+    subscriptions,
+    talk,
+)
 from broadsheet.api.v1.calls.about import Description
 from broadsheet.api.v1.models import editions as edition_shapes
 from broadsheet.api.v1.models import papers as paper_shapes
 from broadsheet.api.v1.models import readers as reader_shapes
+from broadsheet.api.v1.models import subscriptions as mail_shapes
 from broadsheet.api.v1.models import talk as talk_shapes
 from broadsheet.api.v1.place import PREFIX, ApiPlace, Spot, laid
 from broadsheet.api.v1.problem import refuse
@@ -16,7 +28,7 @@ VOICE = Voice(PREFIX, refuse)
 """How the API says that something went wrong."""
 OWN = Access("reader", "read")
 """What a reader has, for that reader's eyes."""
-SHELF = Access("reader", "rate")
+KEPT = Access("reader", "rate")
 TOLD = Access("reader", "read", shared=True)
 HEARD = Access("reader", "talk", shared=True)
 SHARED = public_here(PUBLIC)
@@ -55,9 +67,9 @@ _MINE: tuple[Spot, ...] = (
     Spot("PUT", "/saves/{id:path}", gestures.save, GESTURE, reader_shapes.Mine, "saves"),
     Spot("DELETE", "/saves/{id:path}", gestures.unsave, GESTURE, reader_shapes.Mine, "saves"),
     Spot("GET", "/shelves", saves.get_shelves, OWN, reader_shapes.Shelves, "saves"),
-    Spot("POST", "/shelves", saves.make_shelf, SHELF, reader_shapes.Shelf, "saves", 201),
-    Spot("PATCH", "/shelves/{key}", saves.rename_shelf, SHELF, reader_shapes.Shelf, "saves"),
-    Spot("DELETE", "/shelves/{key}", saves.remove_shelf, SHELF, None, "saves", 204),
+    Spot("POST", "/shelves", saves.make_shelf, KEPT, reader_shapes.Shelf, "saves", 201),
+    Spot("PATCH", "/shelves/{key}", saves.rename_shelf, KEPT, reader_shapes.Shelf, "saves"),
+    Spot("DELETE", "/shelves/{key}", saves.remove_shelf, KEPT, None, "saves", 204),
 )
 _TOGETHER: tuple[Spot, ...] = (
     Spot("GET", "/readers/{name}", readers.get_reader, SHARED, reader_shapes.Reader, "reader"),
@@ -75,7 +87,17 @@ _TOGETHER: tuple[Spot, ...] = (
     Spot("GET", "/notifications", readers.get_notifications, TOLD, reader_shapes.Notifications, "reader"),
     Spot("POST", "/notifications/seen", readers.see, HEARD, None, "reader", 204),
 )
-TABLE: tuple[Spot, ...] = (*_PAPERS, *_MINE, *_TOGETHER)
+_MAILS: tuple[Spot, ...] = (
+    Spot("GET", "/subscriptions", subscriptions.get_subscriptions, OWN, mail_shapes.Subscriptions, "subscriptions"),
+    Spot("POST", "/subscriptions", subscriptions.subscribe, KEPT, mail_shapes.Subscription, "subscriptions", 201),
+    Spot("GET", "/subscriptions/{no}", subscriptions.get_subscription, OWN, mail_shapes.Subscription, "subscriptions"),
+    Spot(
+        "PATCH", "/subscriptions/{no}", subscriptions.change_subscription, KEPT, mail_shapes.Subscription,
+        "subscriptions",
+    ),
+    Spot("DELETE", "/subscriptions/{no}", subscriptions.end_subscription, KEPT, None, "subscriptions", 204),
+)  # fmt: skip
+TABLE: tuple[Spot, ...] = (*_PAPERS, *_MINE, *_TOGETHER, *_MAILS)
 """Every call."""
 
 

@@ -18,7 +18,7 @@ from broadsheet.web.views import TokensView
 _NOTHING: Fields = MappingProxyType({})
 _SCOPES = {
     "read": "read what you may read",
-    "rate": "vote, save and rate papers",
+    "rate": "vote, save and rate papers, and change what you are mailed",
     "talk": "write comments and reactions",
     "pick": "pick and claim papers",
 }
