@@ -18,6 +18,7 @@ from tests.readers.access_scene import populate, session_of
 
 from broadsheet.actions.export_whole import export_whole
 from broadsheet.actions.import_whole import import_whole
+from broadsheet.actions.standing import restand
 from broadsheet.actions.whole import is_whole
 from broadsheet.measure.doctor import Patient, examine
 from broadsheet.model.errors import WrongUse
@@ -77,6 +78,7 @@ def fill(site: Site) -> Site:
         for table in metadata.sorted_tables:
             if table.name not in whole.PASSING and db.execute(select(table).limit(1)).first() is None:
                 db.execute(table.insert().values(**_invented(db, table)))
+        restand(db, site.own, whole.numbers(db), NOW)
     return site
 
 
