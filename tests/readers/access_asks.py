@@ -132,6 +132,7 @@ ASKS: Mapping[str, Ask] = {
     "POST /api/papers/{id:path}/comment/{comment}/reply": Ask(
         f"/api/papers/{PAPER}/comment/{hub.of_number(hub.COMMENT, 2)}/reply", _json(comment="Herons nest.")
     ),
+    "POST /api/papers/{id:path}/links": Ask(f"/api/papers/{PAPER}/links", _json(projectPage="https://marsh.test/")),
     "POST /api/papers/{id:path}/vote": Ask(f"/api/papers/{OTHER_PAPER}/vote"),
     "POST /api/settings/papers/claim": Ask(
         "/api/settings/papers/claim",

@@ -102,6 +102,10 @@ class Pick:
     rank: int | None = None
 
 
+READERS = "@readers"
+"""Stands for a source where readers say where the code and project of a paper are, and whose it is; none is named so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What one source says of a paper, cleaned; ``raw`` is what it sent, byte for byte.
@@ -142,8 +146,9 @@ class Record:
 
     @property
     def paper_id(self) -> PaperId:
-        """The public id this record speaks of."""
-        return PaperId(self.arxiv_id or f"{self.source}:{self.key}")
+        """The public id this record speaks of; readers speak of the papers of others."""
+        own = self.key if self.source == READERS else f"{self.source}:{self.key}"
+        return PaperId(self.arxiv_id or own)
 
 
 @dataclass(frozen=True, slots=True)

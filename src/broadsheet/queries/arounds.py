@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from broadsheet.model.around import NOTHING, Around, Person, Standing
+from broadsheet.model.errors import NotFound
 from broadsheet.model.paper import Paper
 from broadsheet.queries.claims import places
 from broadsheet.queries.keywords import with_keywords
@@ -19,6 +20,15 @@ def one(store: Db, text: str) -> Standing:
         no = find(db, text)
         paper = with_keywords(shelf.papers_of(db, [no])[no])
         return Standing(paper, within(db, [paper])[paper.id])
+
+
+def numbered(store: Db, no: int) -> str:
+    """The public id of the paper with this number. Raises NotFound."""
+    with store.read() as db:
+        held = shelf.papers_of(db, [no])
+    if no not in held:
+        raise NotFound("There is no such paper here.")
+    return held[no].id
 
 
 def around(store: Db, papers: Iterable[Paper]) -> Mapping[str, Around]:

@@ -42,7 +42,7 @@ def unpack(source: str, key: str, clean: str) -> Record:
         source=source,
         key=key,
         raw=b"",
-        **{name: row[name] for name in _TEXTS if name in row},
+        **{"title": ""} | {name: row[name] for name in _TEXTS if name in row},
         authors=tuple(Author(one) if isinstance(one, str) else Author(*one) for one in row.get("authors", ())),
         categories=tuple(row.get("categories", ())),
         keywords=tuple(row.get("keywords", ())),

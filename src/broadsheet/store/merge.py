@@ -11,9 +11,9 @@ from hashlib import blake2b
 from typing import Any
 
 from broadsheet.lib.markup import maths_html
-from broadsheet.model.paper import Author, Record, Version
+from broadsheet.model.paper import READERS, Author, Record, Version
 
-_TRUST = {"arxiv": 0, "huggingface": 2, "starter": 3}
+_TRUST = {"arxiv": 0, "huggingface": 2, "starter": 3, READERS: 4}
 _FILES = 1
 _MOST_KEYWORDS = 16
 
@@ -52,7 +52,15 @@ def merge(records: Sequence[Record]) -> Merged:
     if len(records) == 1:  # nearly every paper of an import: nothing to weigh
         return _merged(records[0], records)
     ranked = sorted(records, key=lambda record: _TRUST.get(record.source, _FILES))
-    return _merged(_believed(ranked), ranked)
+    said = _believed(ranked)
+    return _merged(_as_readers_say(said, ranked[-1]), ranked) if ranked[-1].source == READERS else _merged(said, ranked)
+
+
+def _as_readers_say(said: Record, word: Record) -> Record:
+    """The same with the readers' word on whose a paper is, and in the place of links of the kinds they give."""
+    kinds = {link.kind for link in word.links}
+    links = tuple(link for link in said.links if link.kind not in kinds or link in word.links)
+    return replace(said, links=links, organization=word.organization or said.organization)
 
 
 def _believed(ranked: Sequence[Record]) -> Record:
@@ -93,7 +101,7 @@ def _merged(said: Record, ranked: Sequence[Record]) -> Merged:
         "announced": said.announced or None,
         "withdrawn": said.withdrawn,
         "version": versions[-1].number if versions else None,
-        "sources": " ".join(dict.fromkeys([record.source for record in ranked])),
+        "sources": " ".join(dict.fromkeys([record.source for record in ranked if record.source != READERS])),
         "tldr": said.tldr or None,
         "organization": said.organization or None,
         "updated": said.updated or None,
@@ -110,7 +118,7 @@ def _merged(said: Record, ranked: Sequence[Record]) -> Merged:
         _keywords(said.keywords),
         tuple(dict.fromkeys([(link.kind, link.url) for link in said.links])),
         versions,
-        tuple(dict.fromkeys([record.title for record in ranked])),
+        tuple(dict.fromkeys([record.title for record in ranked if record.title])),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from broadsheet.model.paper import Record
-from broadsheet.store import bulk, changes, claims, deeds, lists, tallies
+from broadsheet.model.paper import READERS, Record
+from broadsheet.store import bulk, changes, claims, deeds, lists, tallies, words
 from broadsheet.store.clean import overlay, pack, unpack
 from broadsheet.store.keys import raw_hash, ref
 from broadsheet.store.merge import Merged, fingerprint, merge
@@ -98,7 +98,8 @@ def _fresh(batch: Iterable[Record], stored: Mapping[str, _Stored]) -> dict[str, 
         old = stored.get(name)
         if old and old.raw_hash == raw_hash(record.raw):
             continue
-        before = fresh.get(name) or (old and old.record)
+        # what readers say is said whole each time, so that it can be taken back
+        before = None if record.source == READERS else fresh.get(name) or (old and old.record)
         fresh[name] = overlay(before, record) if before else record
     return fresh
 
@@ -208,12 +209,16 @@ def _settle(db: Connection, numbers: set[int], now: datetime, heirs: Mapping[int
     """
     if not numbers:
         return 0
-    alive = set(db.scalars(select(records.c.paper_no).where(records.c.paper_no.in_(numbers))))
+    # readers' word alone makes no paper
+    told = records.c.paper_no.in_(numbers), records.c.source != READERS
+    alive = set(db.scalars(select(records.c.paper_no).where(*told)))
+    gained = set()
     for no in numbers - alive:
         if heirs:
             deeds.carry(db, no, heirs[no])
+            gained |= words.carry(db, no, heirs[no])
     remove(db, numbers - alive, now)
-    _merge_again(db, sorted(alive), now)
+    _merge_again(db, sorted(alive | gained), now)
     return len(numbers - alive)
 
 
@@ -223,6 +228,14 @@ def remove(db: Connection, numbers: Iterable[int], now: datetime) -> None:
     if gone:
         db.execute(papers.delete().where(papers.c.no.in_(gone)))
         changes.append(db, "paper", gone, now)
+
+
+def take_back(db: Connection, source: str, key: str, now: datetime) -> None:
+    """Take back one record; a paper nobody else speaks of goes with it."""
+    mine = records.c.ref == ref(source, key)
+    numbers = set(db.scalars(select(records.c.paper_no).where(mine)))
+    db.execute(records.delete().where(mine))
+    _settle(db, numbers, now)
 
 
 def remove_source(db: Connection, source: str, now: datetime) -> int:

@@ -34,6 +34,12 @@ def day_of(db: Connection, paper_no: int) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
+def is_by(db: Connection, paper_no: int, reader_no: int) -> bool:
+    """Whether this reader picked a paper, and it is shown."""
+    mine = (reader_picks.c.paper_no == paper_no) & (reader_picks.c.reader_no == reader_no)
+    return db.scalar(select(reader_picks.c.day).where(mine, reader_picks.c.state == "shown")) is not None
+
+
 def count_on(db: Connection, reader_no: int, day: date) -> int:
     """How many papers a reader picked for a day."""
     mine = (reader_picks.c.reader_no == reader_no) & (reader_picks.c.day == day.isoformat())

@@ -42,5 +42,6 @@ def titles_of(db: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
         .order_by(records.c.no)
     )
     for row in rows:
-        found[row.paper_no].append(unpack(row.source, row.key, row.clean).title)
+        if title := unpack(row.source, row.key, row.clean).title:
+            found[row.paper_no].append(title)
     return found

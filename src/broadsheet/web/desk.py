@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from broadsheet.citing.forms import FORMS
-from broadsheet.model.paper import Paper
+from broadsheet.model.paper import READERS, Paper
 from broadsheet.model.person import Visitor
 from broadsheet.model.subscription import Watch
 from broadsheet.queries import mine, talk
@@ -56,7 +56,7 @@ class Desk(Host):
             unread=self._unread(visitor),
             today=self.site.now().date(),
             thanks=tuple(dict.fromkeys(one.thanks for one in sources if one.thanks)),
-            titles={one.name: one.title for one in sources},
+            titles={one.name: one.title for one in sources} | {READERS: "Readers here"},
             mine=mine.of_page(house.store, visitor.reader.no, ids) if house and visitor else {},
             waiting=self._waiting(visitor),
             **more,

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from broadsheet.actions import claims, gesture
 from broadsheet.actions.gesture import Gesture
+from broadsheet.actions.relink import relink
 from broadsheet.actions.say import say
 from broadsheet.actions.take_in import take_in
 from broadsheet.api.hub import ids
@@ -16,7 +17,7 @@ from broadsheet.api.hub.reads import wire_of
 from broadsheet.model.errors import NotFound, WrongUse
 from broadsheet.model.paper import Paper
 from broadsheet.model.talk import Comment
-from broadsheet.queries import arounds
+from broadsheet.queries import arounds, organizations
 from broadsheet.queries.mine import state
 from broadsheet.shell.host import Host
 
@@ -67,6 +68,37 @@ def reply(host: Host, request: Request, given: Given) -> Response:
 
 def _said(host: Host, made: Comment) -> Response:
     return done({"newMessage": as_comment(wire_of(host), made)}, HTTPStatus.CREATED)
+
+
+@takes_given
+def links(host: Host, request: Request, given: Given) -> Response:
+    """``POST /api/papers/2409.17481/links`` with any of ``projectPage``, ``githubRepo``, ``organizationId``.
+
+    The paper may be named by its ``_id`` too. ``null`` takes back what was said here.
+    """
+    said = {ours: text_of(given, theirs) or None for theirs, ours in _LINKS.items() if theirs in given}
+    if "organizationId" in given:
+        said["organization"] = _organization(host, text_of(given, "organizationId"))
+    relink(host.house, host.visitor(request), _paper(host, request.path_params["id"]), said)
+    return done({})
+
+
+_LINKS = {"projectPage": "project", "githubRepo": "code"}
+
+
+def _organization(host: Host, wanted: str) -> str | None:
+    if not wanted:
+        return None
+    found = organizations.called(host.house.store, lambda name: ids.of_organization(name) == wanted)
+    if found is None:
+        raise NotFound("No paper here carries this organisation.")
+    return found
+
+
+def _paper(host: Host, name: str) -> str:
+    """The id of the paper a path names, by its own id or by its ``_id``."""
+    no = ids.number_of(ids.PAPER, name)
+    return arounds.numbered(host.house.store, no) if no else name
 
 
 @takes_given

@@ -31,6 +31,11 @@ def of_name(kind: str, name: str) -> str:
     return hashlib.sha256(f"{kind}:{name}".encode(errors="replace")).hexdigest()[:_DIGITS]
 
 
+def of_organization(name: str) -> str:
+    """The id of an organisation, however its name is capitalised."""
+    return of_name("organization", name.casefold())
+
+
 def of_authors(paper_id: str, authors: Sequence[Author]) -> list[str]:
     """The ids of a paper's authors in order; a name keeps its id where others come before it."""
     seen: dict[str, int] = {}

@@ -46,7 +46,7 @@ class Wire:
 
     def organization(self, name: str) -> Json:
         """An organisation, known by the name it is printed with."""
-        named = {"_id": ids.of_name("organization", name.casefold()), "name": name, "fullname": name}
+        named = {"_id": ids.of_organization(name), "name": name, "fullname": name}
         return {**named, "avatar": self.picture, "avatarUrl": self.picture}
 
     def authors(self, paper: Paper, around: Around) -> list[Json]:

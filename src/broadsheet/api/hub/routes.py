@@ -23,6 +23,7 @@ def places(host: Host) -> list[Place]:
         ("/api/papers/index", acts.index, "POST", INDEX),
         ("/api/papers/{id:path}/comment/{comment}/reply", acts.reply, "POST", TALK),
         ("/api/papers/{id:path}/comment", acts.comment, "POST", TALK),
+        ("/api/papers/{id:path}/links", acts.links, "POST", PICK),
         ("/api/papers/{id:path}/vote", acts.vote, "POST", GESTURE),
         ("/api/papers/{id:path}", reads.paper, "GET", PUBLIC),
         ("/api/settings/papers/claim", acts.claim, "POST", PICK),
