@@ -1,53 +1,20 @@
 """A populated community behind all faces, and who asks it."""
 
-import json
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hub_client import Client, newest, pinned, served
+from hub_program import Program
 from hub_scene import Scene, populate
-from starlette.types import ASGIApp
 from tests.cast import FakeClock
-from tests.web.asgi_client import Answer, ask
 
 from broadsheet.faces import application
 from broadsheet.settings import Settings
 from broadsheet.wiring import Site, open_site
-
-JSON = ("content-type", "application/json")
-
-
-@dataclass
-class Program:
-    """A program with a token, or none, that speaks JSON."""
-
-    app: ASGIApp
-    token: str = ""
-    host: str = "papers.test"
-
-    def get(self, path: str, *headers: tuple[str, str]) -> Answer:
-        """Ask."""
-        return ask(self.app, path, *self._headers(), *headers)
-
-    def read(self, path: str) -> Any:
-        """Ask, and read what was answered."""
-        answer = self.get(path)
-        assert answer.status == 200, answer.text
-        return json.loads(answer.text)
-
-    def post(self, path: str, body: object = None) -> Answer:
-        """Send JSON."""
-        sent = b"" if body is None else json.dumps(body).encode()
-        return ask(self.app, path, JSON, *self._headers(), method="POST", body=sent)
-
-    def _headers(self) -> list[tuple[str, str]]:
-        own = [("host", self.host)]
-        return [*own, ("authorization", f"Bearer {self.token}")] if self.token else own
 
 
 @pytest.fixture(scope="session")

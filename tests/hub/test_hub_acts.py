@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from conftest import Program
+from hub_program import Program
 from hub_scene import CLAIMED, ELSEWHERE, OTHERS, RICH, SPARE
 from tests.web.asgi_client import Answer, ask
 

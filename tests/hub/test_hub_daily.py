@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from conftest import Program
+from hub_program import Program
 from hub_scene import DAYS, ELSEWHERE, OTHERS, RICH, SPARE, STAMP, TODAY, Scene, day_of
 from tests.cast import NOW, a_record
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import Program
+from hub_program import Program
 from hub_scene import CLAIMED, Scene
 from tests.cast import NOW
 from tests.world import API, OAI, World

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import Program
+from hub_program import Program
 from hub_scene import CLAIMED, ELSEWHERE, OTHERS, RICH, SPARE, Scene
 from tests.cast import NOW, a_record
 

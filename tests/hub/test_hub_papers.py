@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from conftest import Program
+from hub_program import Program
 from hub_scene import CLAIMED, ELSEWHERE, OTHERS, RICH, SPARE, STAMP, Scene
 from tests.cast import NOW, a_paper
 

@@ -103,7 +103,7 @@ class Pick:
 
 
 READERS = "@readers"
-"""Stands for a source where readers say where the code and project of a paper are, and whose it is; none is named so."""
+"""Stands for a source where readers say where a paper's code and project are, and whose it is; none is named so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
