@@ -1,20 +1,25 @@
 """A digest comes once on each of its days, waits for an edition that is late, and is never silent without a reason."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from digest_help import FRIDAY, MORNING, THURSDAY, WEDNESDAY, days, mails
+from tests.callers import enrol
 from tests.cast import FakeClock, a_record
 
+from broadsheet.actions.mail_links import rating_of
+from broadsheet.actions.say import say
 from broadsheet.actions.serve import serve as write_down
 from broadsheet.digest import serve
 from broadsheet.digest.serve import LIFETIME, serve_due
 from broadsheet.lib.clock import instant
+from broadsheet.model.person import Visitor
 from broadsheet.model.subscription import DAYS, Schedule
 from broadsheet.queries import digests
-from broadsheet.store import subscriptions
+from broadsheet.store import groups, subscriptions
 from broadsheet.wiring import Site
 
 Subscribe = Callable[..., object]
@@ -268,3 +273,36 @@ def test_two_processes_serve_a_day_once(press: Site, subscribe: Subscribe) -> No
     both = [serve.serving_of(serve.Morning(press, press.now()), waiting) for _ in range(2)]
     assert [write_down(press.house, [one]) for one in both if one] == [1, 0]
     assert len(mails(press)) == 1
+
+
+@pytest.mark.usefixtures("week")
+def test_who_has_an_account_rates_what_a_search_found_out_of_the_mail(press: Site, subscribe: Subscribe) -> None:
+    ada = enrol(press, "ada")
+    subscribe(("search", "q=herons"), reader_no=ada.no)
+    subscribe(("search", "q=herons"), email="ben@readers.test")
+    serve_due(press)
+    hers, his = mails(press)
+    more, less = re.findall(r'<a href="(https://papers.test/rate/[^"]+)"', hers.html)[:2]
+    assert [rating_of(press.house, link.rpartition("/")[2]).value for link in (more, less)] == ["more", "less"]
+    assert "/rate/" not in hers.text + his.html
+
+
+@pytest.mark.usefixtures("week")
+def test_a_group_and_answers_are_told_to_who_may_know_of_them(press: Site, subscribe: Subscribe) -> None:
+    ada, ben = enrol(press, "ada"), enrol(press, "ben")
+    with press.store.write() as db:
+        no = groups.add(db, "marsh", "Marsh Lab", "", True, MORNING - DAY)
+        groups.put(db, no, ada.no, "keeper", "in", MORNING - DAY)
+    press.clock.moment = MORNING - HOUR
+    said = say(press.house, Visitor(reader=ada), "2611.00003", "Count them twice.")
+    say(press.house, Visitor(reader=ben), "2611.00003", "Why?", said.no)
+    press.clock.moment = MORNING
+    subscribe(("groups", "marsh"), ("replies", ""), reader_no=ada.no)
+    subscribe(("groups", "marsh"), reader_no=ben.no, email="ben@readers.test", quiet=False)
+    serve_due(press)
+    hers, his = mails(press)
+    assert "MARSH LAB" in hers.text.upper()
+    assert "1 comment" in hers.text
+    assert "ben answered you: Counting Herons" in hers.text
+    assert "Counting Herons" not in his.text
+    assert "Marsh Lab" not in his.text

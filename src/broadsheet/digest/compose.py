@@ -47,5 +47,6 @@ def compose(round: Round, one: Subscription, occasion: Occasion, leads: Leads) -
 
 
 def _telling(parts: list[Part]) -> tuple[Part, ...]:
-    """The parts without those that have nothing to say."""
-    return tuple(part for part in parts if part.entries or part.lines or part.note)
+    """The parts that have something to read, then those that say why they have nothing."""
+    full = [part for part in parts if part.entries or part.lines]
+    return (*full, *(part for part in parts if part.note and not (part.entries or part.lines)))

@@ -1,5 +1,6 @@
 """A digest before it is written: the same for HTML and for plain text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,16 +47,23 @@ class Part:
         return 0 if self.kind in ALWAYS else self.total + len(self.lines)
 
 
+RATED = frozenset({"search", "authors", "keywords"})
+"""Kinds whose papers are rated out of a mail: what a reader asked for, and may want more or less of."""
 ALWAYS = frozenset({"trending"})
 """Kinds of parts that never make a digest by themselves when something else was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """Where the reader of a digest can change it, and end it: full addresses."""
+    """Where the reader of a digest can change it, and end it: full addresses.
+
+    ``rating`` gives those that say “more like this” and “less” of a paper, None for
+    who has no account.
+    """
 
     preferences: str
     unsubscribe: str
+    rating: Callable[[str], tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

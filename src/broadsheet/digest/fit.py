@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from broadsheet.digest import html, text
-from broadsheet.digest.digest import Digest, Part
+from broadsheet.digest.digest import RATED, Digest, Part
 from broadsheet.digest.told import Setting, told
 
 LIMIT = 100_000
@@ -85,9 +85,10 @@ class Printer:
         )
 
     def _passages(self, whole: Digest, shown: Digest, measure: Measure) -> Iterator[_Passage]:
-        setting = Setting(whole.home, whole.day, measure.gist)
         before: set[str] = set()
         for part, source in zip(shown.parts, whole.parts, strict=False):
+            rating = whole.leads.rating if part.kind in RATED else None
+            setting = Setting(whole.home, whole.day, measure.gist, rating)
             ids = {entry.paper.id for entry in part.entries}
             again = frozenset(ids & before)
             before |= ids

@@ -10,13 +10,13 @@ from broadsheet.digest.covers import before as earlier
 from broadsheet.digest.digest import Line, Part
 from broadsheet.digest.said import short
 from broadsheet.model.edition import EditionPage
-from broadsheet.model.errors import BroadsheetError, NotFound
+from broadsheet.model.errors import NotFound, WrongUse
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.query import LARGEST_PAGE, PAGE, Query
 from broadsheet.model.subscription import Watch
 from broadsheet.queries import groups, talk
 from broadsheet.shell.site import Site
-from broadsheet.wording import links, words
+from broadsheet.wording import links, watches, words
 
 LEAD = 10
 """Picks, or papers where nobody picked, below the masthead."""
@@ -26,7 +26,6 @@ FOUND = 20
 """Papers of a search, an author, a group …"""
 _TRENDING = 5
 _OLDER = 5
-_LONGEST = 80
 
 
 @dataclass
@@ -78,7 +77,7 @@ class Round:
             if watch.kind not in OF_EDITIONS:
                 return KINDS[watch.kind](self, watch.name, covers, reader_no)
             return self._of_editions(watch, covers)
-        except BroadsheetError as trouble:
+        except (NotFound, WrongUse) as trouble:
             return Part(kind=watch.kind, name=watch.name, title=title_of(watch), note=str(trouble))
 
     def _of_editions(self, watch: Watch, covers: Covers) -> Part:
@@ -103,12 +102,8 @@ Find = Callable[[Round, str, Covers, int | None], Part]
 
 def title_of(watch: Watch) -> str:
     """The heading of what a watch brings."""
-    if watch.kind == "search":
-        return f"“{short(query_of(watch.name).text.strip(), _LONGEST)}”"
-    return short(_HEADS.get(watch.kind, "{}").format(watch.name), _LONGEST)
-
-
-_HEADS = {"trending": "Trending", "replies": "Said to you", "groups": "Group {}", "keywords": "Keyword: {}"}
+    asked = dict(parse_qsl(watch.name)).get("q", "").strip() if watch.kind == "search" else ""
+    return f"“{short(asked)}”" if asked else short(watches.title_of(watch))
 
 
 def query_of(name: str) -> Query:

@@ -63,4 +63,4 @@ def nothing(parts: Iterable[Part]) -> str:
     return "; ".join(said) or "nothing new"
 
 
-_WHOSE = {"search": "your search ", "authors": "author ", "categories": "category "}
+_WHOSE = {"search": "your search "}

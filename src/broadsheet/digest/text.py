@@ -32,6 +32,11 @@ def _masthead(digest: Digest) -> Iterator[str]:
 
 
 def _passage(part: Part, entries: Sequence[Told]) -> Iterator[str]:
+    if part.title and not (entries or part.lines):
+        said = filter(None, (part.note, more(part)))
+        yield from (*_wrapped(f"{part.title}: {', '.join(said)}", WIDTH), "")
+        yield from ([_INDENT + part.page, ""] if more(part) and part.page else ())
+        return
     if part.title:
         head = f"{part.title.upper()} · {part.note}" if part.note else part.title.upper()
         yield from ("-" * WIDTH, *_wrapped(head, WIDTH), "")

@@ -1,6 +1,6 @@
 """A part as a digest tells it: every word made once, for HTML and for plain text."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,17 +15,22 @@ from broadsheet.wording.clip import clip
 _TITLE = 300
 _NAME = 60
 _LINKED = {"abstract": "abs", "pdf": "pdf", "html": "html", "code": "code", "project": "project"}
+_RATES = ("more like this", "less")
 _FIGURES = frozenset({"place"})
 OURS = "Broadsheet’s summary, not the authors’ abstract: "
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What entries are told for: our address, the day that dates are told on, characters of an abstract."""
+    """What entries are told for: our address, the day that dates are told on, characters of an abstract.
+
+    ``rating`` as in ``Leads``.
+    """
 
     home: str
     day: date
     gist: int
+    rating: Callable[[str], tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Told:
     why: str
     links: tuple[tuple[str, str], ...]
     kicker: str = ""
+    rates: tuple[tuple[str, str], ...] = ()
 
 
 def told(part: Part, setting: Setting, before: Set[str]) -> tuple[Told, ...]:
@@ -67,6 +73,7 @@ def _entry(entry: Entry, place: int, setting: Setting, gist: int) -> Told:
         gist=_gist(paper, gist),
         why=short("; ".join(one.text for one in entry.reasons if one.kind not in _FIGURES), _TITLE),
         links=_links(paper, setting.home),
+        rates=tuple(zip(_RATES, setting.rating(paper.id), strict=True)) if setting.rating else (),
         kicker=short(paper.keywords[0], _NAME) if paper.keywords else "",
     )
 
@@ -81,7 +88,9 @@ def _by(paper: Paper, today: date) -> str:
     organization = short(paper.organization or "", _NAME)
     said = ": ".join(filter(None, (organization, who)))
     marks = "withdrawn" if paper.withdrawn else ""
-    return ", ".join(filter(None, (said, words.said_day(paper.published or paper.announced, today), marks)))
+    day = paper.published or paper.announced
+    when = "" if day == today.isoformat() else words.said_day(day, today)
+    return ", ".join(filter(None, (said, when, marks)))
 
 
 def _gist(paper: Paper, most: int) -> str:
