@@ -7,7 +7,8 @@ import pytest
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.paper import Author
 from broadsheet.model.period import period_of, period_with
-from broadsheet.wording import words
+from broadsheet.model.subscription import DAYS, KINDS, WEEKDAYS, WHOLE, Schedule, Watch
+from broadsheet.wording import watches, words
 from broadsheet.wording.clip import clip, clip_html
 from broadsheet.wording.links import anchor, foreign_url, paper_url
 
@@ -138,3 +139,25 @@ def test_ids_become_paths_and_anchors_that_differ() -> None:
     assert paper_url("math.GT/0309136") == "/papers/math.GT/0309136"
     assert " " not in anchor("file:a b")
     assert anchor("a/b") != anchor("a:b")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_can_be_mailed_has_a_name_and_a_page(kind: str) -> None:
+    watch = Watch(kind, "" if kind in WHOLE else "q=sparse+attention" if kind == "search" else "cs.CL")
+    assert watches.title_of(watch)[0].isupper()
+    assert "cs.CL" not in watches.kind_of(watch) or kind == "groups"
+    assert watches.page_of(watch).startswith("/")
+    assert watches.subscribe_url(watch).startswith(f"/subscribe?kind={kind}")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (DAYS, "every day at 07:05 (UTC)"),
+        (WEEKDAYS, "on weekdays at 07:05 (UTC)"),
+        (("mon",), "on Mondays at 07:05 (UTC)"),
+        (("sun", "wed", "mon"), "on Mondays, Wednesdays and Sundays at 07:05 (UTC)"),
+    ],
+)
+def test_a_schedule_is_said_in_words(days: tuple[str, ...], said: str) -> None:
+    assert watches.when(Schedule(days, 7 * 60 + 5, "UTC")) == said
