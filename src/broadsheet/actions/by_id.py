@@ -1,5 +1,7 @@
 """One paper, asked of its source by id while somebody waits: within seconds, or not at all."""
 
+from threading import BoundedSemaphore
+
 from broadsheet.actions.house import House
 from broadsheet.actions.within import within
 from broadsheet.lib.http.fetcher import Fetcher
@@ -11,6 +13,7 @@ from broadsheet.sources.registry import SOURCES
 SECONDS = 10.0
 """How long a reader is kept waiting."""
 _SOURCE = next(one for one in SOURCES if one.name == "arxiv")
+_ROOM = BoundedSemaphore(2)
 
 
 def fetch_by_id(house: House, wanted: ArxivId, seconds: float = SECONDS) -> Record:
@@ -20,7 +23,7 @@ def fetch_by_id(house: House, wanted: ArxivId, seconds: float = SECONDS) -> Reco
     it is slow, away or refuses; nothing is written either way.
     """
     try:
-        record = within(seconds, lambda: _SOURCE.fetch_one(_way_out(house, seconds), wanted.id, house.now()))
+        record = within(_ROOM, seconds, lambda: _SOURCE.fetch_one(_way_out(house, seconds), wanted.id, house.now()))
     except SourceError as trouble:
         said = f"arXiv could not be asked for {wanted.id} just now, so nothing was changed. Try again in a few minutes."
         raise RetryLater(said, seconds=60.0) from trouble

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from broadsheet.actions.house import House
 from broadsheet.actions.within import within
@@ -26,6 +27,8 @@ SECONDS = 20.0
 """How long whoever asks is kept waiting."""
 HOST = "arxiv.org"
 _INTERVAL = 3.0
+_ROOM = BoundedSemaphore(1)
+"""One text at a time, so that strangers who ask for many keep no reader's pick waiting."""
 _LARGEST = 12 * 2**20
 _ASK_AGAIN = timedelta(days=1)
 _OPEN = re.compile(r"creativecommons\.org/(?:licenses/by|publicdomain/)|^\s*cc[\s-]*(?:by|0|zero)\b", re.IGNORECASE)
@@ -62,7 +65,7 @@ def may_be_passed_on(license: str | None) -> bool:
 
 def _asked(house: House, paper: Paper, kept: "_Kept", address: str) -> Body:
     try:
-        text = within(SECONDS, lambda: _fetched(house, address))
+        text = within(_ROOM, SECONDS, lambda: _fetched(house, address))
     except SourceError:
         return Body(_elsewhere("arXiv could not be asked for it just now", address), settled=False)
     kept.keep(text)

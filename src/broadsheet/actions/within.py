@@ -8,13 +8,15 @@ from typing import TypeVar
 from broadsheet.model.errors import SourceError
 
 T = TypeVar("T")
-_ROOM = BoundedSemaphore(2)
-"""Who waits longer than anybody looks still waits in the background: two at most."""
 
 
-def within(seconds: float, ask: Callable[[], T]) -> T:
-    """What ``ask`` finds, if it does so in time. Raises SourceError when it does not, and what ``ask`` raises."""
-    if not _ROOM.acquire(blocking=False):
+def within(room: BoundedSemaphore, seconds: float, ask: Callable[[], T]) -> T:
+    """What ``ask`` finds, if it does so in time. Raises SourceError when it does not, and what ``ask`` raises.
+
+    Who waits longer than anybody looks still waits in the background, as many at a
+    time as ``room`` has places.
+    """
+    if not room.acquire(blocking=False):
         raise SourceError("Others are waiting already.")
     answer: Future[T] = Future()
 
@@ -24,7 +26,7 @@ def within(seconds: float, ask: Callable[[], T]) -> T:
         except Exception as trouble:  # whoever waits hears of it
             answer.set_exception(trouble)
         finally:
-            _ROOM.release()
+            room.release()
 
     Thread(target=run, name="outside", daemon=True).start()
     try:
