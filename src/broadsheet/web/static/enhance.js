@@ -48,6 +48,12 @@
     if (zone && (!field.options || [...field.options].some((option) => option.value === zone))) field.value = zone;
   }
 
+  // the browser makes the PDF; the sheet for paper is in broadsheet.css
+  for (const place of document.querySelectorAll("[data-print]")) {
+    place.hidden = false;
+    place.addEventListener("click", () => print());
+  }
+
   const entries = () => [...document.querySelectorAll("main ol article")].filter((entry) => entry.querySelector(".title a"));
   const here = () => document.activeElement?.closest("main ol article");
   const step = (by) => {
