@@ -182,3 +182,23 @@ def test_an_index_that_is_gone_reduces_search_until_it_is_rebuilt(run, full: Pat
     assert run("index", "rebuild", "--data", full, "--json").json["lag"] == 0
     whole = run("search", "herons", "--data", full, "--json")
     assert (whole.err, whole.json["total"]) == ("", 1)
+
+
+@pytest.mark.parametrize("columns", [80, 60])
+@pytest.mark.parametrize("words", [["today"], ["search", "sparse", "attention"], ["show", "2409.17481"]])
+def test_nothing_is_wider_than_the_terminal(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = run(*words, "--data", tmp_path / "new").out
+    wide = [line for line in out.splitlines() if len(line) > columns and "https://" not in line]
+    assert wide == []
+    assert len(out.splitlines()) > 10
+
+
+def test_today_begins_with_the_promise_of_its_page_and_says_nothing_twice(run, full: Path, tmp_path: Path) -> None:
+    lines = run("today", "--data", full).out.splitlines()
+    assert lines[0].startswith("Broadsheet")
+    assert "nobody counted what was announced" in " ".join(lines[1:3])
+    out = " ".join(run("today", "--data", tmp_path / "new").out.split())
+    assert out.count("This is the starter edition: 170 papers") == 1

@@ -1,5 +1,6 @@
 """Listings and papers as JSON and as text for a terminal."""
 
+import shutil
 from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
@@ -8,8 +9,10 @@ from broadsheet.cli.say import plain
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.pages import PaperPage
 from broadsheet.model.paper import Paper
+from broadsheet.wording.words import plural
 
-_WIDTH = 88
+_WIDEST, _NARROWEST = 88, 40
+_INDENT = " " * 5
 
 
 def listing(found: Listing, address: str) -> dict[str, Any]:
@@ -83,10 +86,17 @@ _MORE = (
 )  # fmt: skip
 
 
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """Text without controls, in lines as wide as the terminal, up to a width that reads well."""
+    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+    start = indent if first is None else first
+    return fill(plain(text), width, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)
+
+
 def listing_text(found: Listing) -> Iterator[str]:
     """A listing for people."""
     for notice in found.notices:
-        yield plain(notice) + "\n"
+        yield wrapped(notice) + "\n"
     for one in found.entries:
         yield from _entry_text(one)
     shown = f"{len(found.entries):,} of {found.total:,}"
@@ -94,11 +104,13 @@ def listing_text(found: Listing) -> Iterator[str]:
 
 
 def _entry_text(one: Entry) -> Iterator[str]:
-    yield fill(f"{one.place:>3}. {plain(one.paper.title)}", _WIDTH, subsequent_indent="     ")
-    facts = [byline(one.paper), one.paper.published or "", " ".join(one.paper.categories[:3]), one.paper.id]
-    yield "     " + plain(" · ".join(filter(None, facts)))
-    for why in one.reasons:
-        yield "     " + plain(why.text)
+    paper = one.paper
+    yield wrapped(paper.title, _INDENT, f"{one.place:>3}. ")
+    told = [f"▲ {paper.votes:,}" if paper.votes else "", plural(paper.comments, "comment") if paper.comments else ""]
+    facts = [byline(paper), paper.published or "", " ".join(paper.categories[:3]), paper.id, *told]
+    yield wrapped(" · ".join(filter(None, facts)), _INDENT)
+    if one.reasons:
+        yield wrapped(" · ".join(why.text for why in one.reasons), _INDENT)
     yield ""
 
 
@@ -113,14 +125,15 @@ def byline(one: Paper) -> str:
 def paper_text(page: PaperPage) -> Iterator[str]:
     """A paper for people."""
     one = page.paper
-    yield fill(plain(one.title), _WIDTH)
-    yield fill(plain(", ".join(author.name for author in one.authors)), _WIDTH)
-    yield plain(" · ".join(filter(None, [one.id, one.published or "", *one.categories])))
+    yield wrapped(one.title)
+    if one.authors:
+        yield wrapped(", ".join(author.name for author in one.authors))
+    yield wrapped(" · ".join(filter(None, [one.id, one.published or "", *one.categories])))
     yield ""
     if one.abstract_is_summary:
         yield "(Broadsheet's summary, not the authors' abstract)"
     for part in one.abstract.split("\n\n"):
-        yield fill(plain(part), _WIDTH) + "\n"
+        yield wrapped(part) + "\n"
     for link in one.links:
         yield plain(f"{link.kind:>10}  {link.url}")
     for record in page.records:

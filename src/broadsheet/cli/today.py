@@ -6,6 +6,7 @@ from datetime import date
 from broadsheet.cli import encode, formats, say
 from broadsheet.model.edition import Edition
 from broadsheet.model.query import LARGEST_PAGE
+from broadsheet.wording import words
 
 EXAMPLES = """  broadsheet today
   broadsheet today --json --limit 50
@@ -30,14 +31,17 @@ def run(args: Namespace) -> int:
     elif args.json:
         say.document({**encode.listing(found, site.own.address), "edition": _edition(edition)})
     else:
-        print("\n".join([say.plain(_head(edition)), "", *encode.listing_text(found)]))
+        print("\n".join([*_head(edition, found.notices), "", *encode.listing_text(found)]))
     return 0
 
 
-def _head(edition: Edition) -> str:
-    day = f"{edition.day:%A %-d %B %Y}" if isinstance(edition.day, date) else "Undated"
-    counts = f"{edition.announced:,} announced, {edition.held:,} here" if edition.counts else ""
-    return " · ".join(filter(None, [day, counts, edition.why]))
+def _head(edition: Edition, notices: tuple[str, ...]) -> list[str]:
+    """The masthead: the day, and the same promise as on the page; what is said below is not said here too."""
+    day = f"{words.weekday(edition.day)} {words.long_day(edition.day)}" if isinstance(edition.day, date) else ""
+    number = f"No. {edition.number:,}" if edition.number else ""
+    why = edition.why if edition.why not in notices else ""
+    said = " ".join(filter(None, [words.completeness(edition), why]))
+    return [encode.wrapped(" · ".join(filter(None, ["Broadsheet", day, number]))), encode.wrapped(said)]
 
 
 def _edition(edition: Edition) -> dict[str, object]:
