@@ -15,6 +15,7 @@ from tests.web.asgi_client import Answer
 from broadsheet.actions.subscribe import MOST, NETWORK, ask
 from broadsheet.actions.sweep import sweep
 from broadsheet.actions.wishes import MOST_WATCHES, Wish
+from broadsheet.digest.serve import serve_due
 from broadsheet.model import keeping
 from broadsheet.model.subscription import WEEKDAYS, Schedule, Subscription, Watch
 from broadsheet.store import subscriptions, suppressions
@@ -230,6 +231,19 @@ def test_where_reading_is_closed_strangers_are_not_mailed(town: Site) -> None:
     town.house.rules = town.own
     assert asks(stranger(town)).status == 401
     assert stranger(town).get("/subscribe")["location"].startswith("/sign-in")
+
+
+def test_strangers_who_subscribed_before_reading_was_closed_are_mailed_no_more(town: Site, clock: FakeClock) -> None:
+    asks(stranger(town))
+    stranger(town).post(link_in(town))
+    asks(signed_in(town, enrol(town, "bob")), "", always="yes")
+    clock.moment += timedelta(days=2)
+    town.own = replace(town.own, reading="closed")
+    assert serve_due(town) == 1
+    with town.store.read() as db:
+        assert [subscriptions.last_served(db, one.no) is None for one in subscriptions.active(db)] == [True, False]
+    town.own = replace(town.own, reading="open")
+    assert serve_due(town) == 1
 
 
 # with an account

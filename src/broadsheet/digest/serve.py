@@ -83,7 +83,8 @@ class Morning:
 def serve_due(site: Site) -> int:
     """Serve every subscription that is due now; how many were written down."""
     morning, done = Morning(site, site.now()), 0
-    for some in digests.waiting(site.store, morning.now):
+    open_to_all = site.house.is_personal or site.own.reading == "open"
+    for some in digests.waiting(site.store, morning.now, strangers=open_to_all):
         batch: list[Serving] = []
         for serving in _servings(morning, some):
             batch.append(serving)

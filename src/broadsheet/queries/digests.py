@@ -24,12 +24,12 @@ class Waiting:
     covered: Covered
 
 
-def waiting(store: Db, now: datetime) -> Iterator[tuple[Waiting, ...]]:
-    """The subscriptions whose digest is due at ``now``, some at a time."""
+def waiting(store: Db, now: datetime, *, strangers: bool = True) -> Iterator[tuple[Waiting, ...]]:
+    """The subscriptions whose digest is due at ``now``, some at a time; ``strangers`` says whether those may read."""
     after = 0
     while True:
         with store.read() as db:
-            some = subscriptions.active(db, after)
+            some = subscriptions.active(db, after, strangers=strangers)
             lasts = subscriptions.lasts(db, [one.no for one in some])
             ready = [(one, found) for one in some if (found := due(one, now, lasts.get(one.no)))]
             so_far = coverage.covered(db, [one.no for one, _ in ready]) if ready else {}

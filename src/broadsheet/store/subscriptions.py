@@ -70,9 +70,13 @@ def of_reader(db: Connection, reader_no: int) -> tuple[Subscription, ...]:
     return _found(db, (subscriptions.c.reader_no == reader_no) & (subscriptions.c.state != "ended"))
 
 
-def active(db: Connection, after: int = 0, most: int = PAGE) -> tuple[Subscription, ...]:
-    """The next ``most`` subscriptions that are active and have a number above ``after``, by number."""
-    return _found(db, (subscriptions.c.state == "active") & (subscriptions.c.no > after), most)
+def active(db: Connection, after: int = 0, most: int = PAGE, *, strangers: bool = True) -> tuple[Subscription, ...]:
+    """The next ``most`` subscriptions that are active and have a number above ``after``, by number.
+
+    Without ``strangers`` those of readers with an account alone.
+    """
+    wanted = (subscriptions.c.state == "active") & (subscriptions.c.no > after)
+    return _found(db, wanted if strangers else wanted & subscriptions.c.reader_no.is_not(None), most)
 
 
 def last(db: Connection, no: int) -> Last | None:
