@@ -49,6 +49,7 @@ ASKS: Mapping[str, Ask] = {
     "GET /sitemap-{page:int}.xml": Ask("/sitemap-1.xml"),
     "GET /static/{checksum}/{name}": Ask("/static/x/broadsheet.css"),
     "POST /similar": Ask("/similar", "text=herons"),
+    "POST /mails/unblock": Ask("/mails/unblock", "word=00"),
     "POST /bounces": Ask("/bounces", "secret=guessed"),
     "POST /keys": Ask("/keys", "keys=off&back=/keys"),
     "POST /theme": Ask("/theme", "theme=dark&back=/about"),

@@ -31,9 +31,14 @@ def address_hash(house: House, key: str) -> bytes:
     return house.keys.mac(_PURPOSE, key)
 
 
+def address_hashes(house: House, key: str) -> tuple[bytes, ...]:
+    """The same by the key of the house and by those it had before."""
+    return house.keys.macs(_PURPOSE, key)
+
+
 def suppressed(db: Connection, house: House, keys: Iterable[str]) -> dict[str, Suppressed]:
     """Those of some addresses that are not written to, by ``key``; what a former key hashed counts as well."""
-    by_hash = {one: key for key in keys for one in house.keys.macs(_PURPOSE, key)}
+    by_hash = {one: key for key in keys for one in address_hashes(house, key)}
     return {by_hash[one.hash]: one for one in suppressions.of(db, by_hash).values()}
 
 
@@ -58,7 +63,7 @@ def came_back(db: Connection, house: House, hash: bytes, kind: str, why: str) ->
 
 def _end_subscriptions(db: Connection, house: House, hash: bytes) -> None:
     for key in subscriptions.keys(db):
-        if hash in house.keys.macs(_PURPOSE, key):
+        if hash in address_hashes(house, key):
             subscriptions.end_all(db, key, COMPLAINED, house.now())
 
 

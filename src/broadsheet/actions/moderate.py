@@ -55,7 +55,7 @@ def undo(house: House, moderator: Reader, act_no: int, why: str = "") -> Act:
         now, actor = house.now(), _actor(db, moderator, "moderator")
         act = acts.one(db, act_no)
         target = targets.one(db, act.kind, act.target_no) if act else None
-        if act is None or target is None:
+        if act is None or target is None or act.kind == "address":
             raise NotFound("There is no such act, or what it was done to is gone.")
         _refuse_undoing(db, act, actor, target)
         back = [change.back() for change in act.changes if _stands(db, change)]

@@ -1,4 +1,4 @@
-"""``broadsheet digest preview``."""
+"""``broadsheet digest preview|test|status|unblock``."""
 
 import tempfile
 import webbrowser
@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from broadsheet.cli import say
+from broadsheet.cli import mailing, say
 from broadsheet.digest.preview import Preview, made_up, preview
 from broadsheet.lib.mail_address import mail_address
 from broadsheet.model.errors import NotFound
@@ -16,21 +16,32 @@ from broadsheet.wiring import Site
 
 EXAMPLES = """  broadsheet digest preview --open
   broadsheet digest preview --search 'sparse attention' --search 'author:han' --out morning.eml
-  broadsheet digest preview ada@example.org"""
+  broadsheet digest preview ada@example.org
+  broadsheet digest test you@example.org
+  broadsheet digest status --json"""
+_MAILING = {"test": mailing.test, "status": mailing.status, "unblock": mailing.unblock}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe the arguments."""
-    parser.add_argument("what", choices=("preview",), help="show what a digest would bring now; nothing is sent")
-    parser.add_argument("address", nargs="?", metavar="ADDRESS", help="the subscriptions of this mail address")
-    parser.add_argument("--search", action="append", metavar="TEXT", help="a search instead, as often as you like")
+    parser.add_argument(
+        "what",
+        choices=("preview", *_MAILING),
+        help="show what a digest would bring now, sending nothing; send one test mail and name the stage that fails; "
+        "say how mails stand and why; write again to an address that mails came back from",
+    )
+    parser.add_argument("address", nargs="?", metavar="ADDRESS", help="the mail address it is about")
+    parser.add_argument("--search", action="append", metavar="TEXT", help="a search instead, as often as you wish")
     parser.add_argument("--format", choices=FORMATS, help="with abstracts, titles alone, or plain text alone")
     parser.add_argument("--open", action="store_true", help="open it in the browser")
+    parser.add_argument("--why", metavar="TEXT", help="unblock: why, for the log that everybody may read")
     parser.add_argument("--out", type=Path, metavar="FILE.eml", help="write the mail as it would be sent")
 
 
 def run(args: Namespace) -> int:
-    """Show a digest: as text, in the browser, or as a file that mail programs open."""
+    """Show a digest: as text, in the browser, or as a file that mail programs open; or see to mails."""
+    if args.what in _MAILING:
+        return _MAILING[args.what](args)
     site = say.reading_site(args)
     shown = [preview(site, _in_format(one, args.format)) for one in _subscriptions(site, args)]
     for at, one in enumerate(shown):

@@ -19,7 +19,7 @@ COMMANDS = {
     "similar": "papers that resemble a paper, several, or a text",
     "show": "one paper with its versions, records and links",
     "today": "the latest edition",
-    "digest": "look at a digest before anybody gets it",
+    "digest": "look at a digest before anybody gets it, and see to mails",
     "mcp": "let an agent on this machine read, over standard input and output",
     "index": "status of the indexes, or build them anew",
     "reader": "add readers, change their rights, help them in",

@@ -202,8 +202,13 @@ def is_about_server(trouble: MailError) -> bool:
 
 def deliver(server: MailServer, mail: Mail) -> None:
     """Hand in one mail. Raises MailError as ``Courier.carry`` does."""
+    deliver_raw(server, mail.sender.addr_spec, mail.recipient, written(mail))
+
+
+def deliver_raw(server: MailServer, envelope: str, recipient: str, raw: bytes) -> None:
+    """The same of a mail that is written already; see ``Courier.carry``."""
     with Courier(server) as courier:
-        courier.carry(mail.sender.addr_spec, mail.recipient, written(mail))
+        courier.carry(envelope, recipient, raw)
 
 
 def reach(server: MailServer) -> None:

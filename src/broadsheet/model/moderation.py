@@ -152,6 +152,7 @@ SAID: Mapping[str, str] = {
     "freeze": "froze",
     "confirm": "confirmed",
     "thaw": "thawed",
+    "unblock": "let mails go again to",
     "undo": "undid what was done to",
 }
 """Acts: the stored word, and the words in the log."""

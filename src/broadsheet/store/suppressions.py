@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from broadsheet.lib.clock import instant
 from broadsheet.store.schema import suppressions
@@ -30,6 +30,17 @@ def of(db: Connection, hashes: Collection[bytes]) -> dict[bytes, Suppressed]:
     """Those of some addresses that are not written to."""
     rows = db.execute(select(suppressions).where(suppressions.c.hash.in_(list(hashes))))
     return {row.hash: Suppressed(row.hash, row.kind, row.why, datetime.fromisoformat(row.at)) for row in rows}
+
+
+def newest(db: Connection, most: int) -> tuple[Suppressed, ...]:
+    """The addresses that are not written to, the newest first."""
+    query = select(suppressions).order_by(suppressions.c.at.desc(), suppressions.c.hash).limit(most)
+    return tuple(Suppressed(row.hash, row.kind, row.why, datetime.fromisoformat(row.at)) for row in db.execute(query))
+
+
+def count(db: Connection) -> int:
+    """How many addresses are not written to."""
+    return db.scalar(select(func.count()).select_from(suppressions)) or 0
 
 
 def suppress(db: Connection, hash: bytes, kind: str, why: str, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, literal, select
 
 from broadsheet.model.moderation import Target
 from broadsheet.store import people, shelf
@@ -26,7 +26,7 @@ def one(db: Connection, kind: str, no: int) -> Target | None:
 
 def named(db: Connection, kind: str, key: str) -> Target | None:
     """The target that ``key`` names in addresses: a paper's id, a reader's name, or a number."""
-    if kind not in _KINDS:
+    if kind not in _KINDS or kind == "address":
         return None
     if kind in ("paper", "pick"):
         no = shelf.number(db, key)
@@ -144,6 +144,15 @@ def _whose(row: Any) -> dict[str, Any]:
     }
 
 
+def _addresses(_numbers: list[int]) -> Select[Any]:
+    return select(literal(0).label("no"))
+
+
+def _address(row: Any) -> Target:
+    """What an act on an address was done to; nobody is told which."""
+    return Target(kind="address", no=row.no, key="", name="an address that mails came back from", state="open")
+
+
 _KINDS: Mapping[str, tuple[Callable[[list[int]], Select[Any]], Callable[[Any], Target]]] = {
     "comment": (_comments, _comment),
     "paper": (_papers, _paper),
@@ -151,4 +160,5 @@ _KINDS: Mapping[str, tuple[Callable[[list[int]], Select[Any]], Callable[[Any], T
     "pick": (_picks, _pick),
     "claim": (_claims, _claim),
     "ring": (_rings, _ring),
+    "address": (_addresses, _address),
 }

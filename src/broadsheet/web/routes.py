@@ -2,6 +2,7 @@
 
 from broadsheet.shell.access import (
     ACCOUNT,
+    ADMIN,
     ANYONE,
     COMPANY,
     DOOR,
@@ -33,6 +34,7 @@ from broadsheet.web.pages import (
     groups,
     hooks,
     machine,
+    mails,
     me,
     moderation,
     notifications,
@@ -73,6 +75,8 @@ def routes(desk: Desk) -> list[Place]:
         ("/moderation", moderation.act, "POST", MODERATOR),
         ("/moderation/target", moderation.case, "GET", MODERATOR),
         ("/moderation/readers/{name}", moderation.reader, "GET", MODERATOR),
+        ("/mails", mails.mails, "GET", ADMIN),
+        ("/mails/unblock", mails.lift, "POST", ADMIN),
         ("/log", moderation.log, "GET", public_here(PUBLIC)),
         # votes, saves and trending
         ("/papers/trending", readers.trending, "GET", PUBLIC),

@@ -29,7 +29,13 @@ def queue(desk: Desk, request: Request) -> Response:
     )
     further = {name: "/moderation?" + urlencode({name: number}) for name, number in found.more.items()}
     asked = claims.pending(desk.house.store, moderation.PAGE)
-    view = QueueView(frame=_frame(desk, request, "Moderation"), queue=found, claims=asked, further=further)
+    view = QueueView(
+        frame=_frame(desk, request, "Moderation"),
+        is_admin=desk.visitor(request).reader.is_at_least("admin"),
+        queue=found,
+        claims=asked,
+        further=further,
+    )
     return desk.press.page(view)
 
 

@@ -18,6 +18,7 @@ from broadsheet.web.views.claims import ClaimsView
 from broadsheet.web.views.delivery import FeedsView, HooksView
 from broadsheet.web.views.doors import CodesView, CodeView, TokensView
 from broadsheet.web.views.groups import GroupsView, GroupView, NewGroupView
+from broadsheet.web.views.mails import MailsView
 from broadsheet.web.views.moderation import CaseView, FlagView, LogView, QueueView
 from broadsheet.web.views.papers import (
     EditionView,
@@ -69,6 +70,7 @@ VIEWS: tuple[type[View], ...] = (
     QueueView,
     CaseView,
     LogView,
+    MailsView,
     CodesView,
     CodeView,
     TokensView,
@@ -128,6 +130,7 @@ __all__ = [
     "KeysView",
     "Likened",
     "LogView",
+    "MailsView",
     "MeView",
     "Narrower",
     "Narrowing",

@@ -26,10 +26,14 @@ class FlagView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView(View):
-    """What waits for moderators, the oldest claims among it; ``further`` leads to the next page of a part, by name."""
+    """What waits for moderators, the oldest claims among it; ``further`` leads to the next page of a part, by name.
+
+    ``is_admin`` leads on to what admins alone see.
+    """
 
     template: ClassVar[str] = "moderation.html"
     frame: Frame
+    is_admin: bool
     queue: Queue
     claims: tuple[Claim, ...]
     further: Mapping[str, str]
