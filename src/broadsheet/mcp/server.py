@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import mcp_types as types
@@ -121,6 +122,7 @@ def _allowed(caller: Caller) -> list[types.Tool]:
     return [_described(one) for one in TOOLS if caller.may(one.access)]
 
 
+@cache
 def _described(tool: Tool) -> types.Tool:
     hints = types.ToolAnnotations(
         read_only_hint=tool.reads,
