@@ -1,10 +1,23 @@
-"""The page that describes the API to people, out of its OpenAPI description; it needs neither script nor style."""
+"""The page that describes the API to people, out of its OpenAPI description; it needs no script."""
 
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from broadsheet.api.v1.place import PREFIX
+
+STYLE = """\
+:root { color-scheme: light dark; }
+body { margin: 0 auto; max-width: 45rem; padding: 1rem 1rem 4rem; font: 1rem/1.5 Charter, Georgia, serif; }
+h1, h2, h3 { line-height: 1.2; text-wrap: balance; }
+h2 { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid; }
+h3 { margin: 2rem 0 .5rem; font-size: 1rem; }
+code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
+p, ul { margin: .5rem 0; }
+ul { padding-left: 1.2rem; }
+"""
+"""How the page looks, by day and by night."""
 _CODE = re.compile(r"`([^`]+)`")
 _METHODS = ("get", "post", "put", "patch", "delete")
 Part = Mapping[str, Any]
@@ -17,7 +30,7 @@ def page(whole: Part) -> str:
     parts = [
         f"<h1>{escape(info['title'])} API {escape(info['version'])}</h1>",
         f"<p>{_words(info['description'])}</p>",
-        '<p>For programs: <a href="/api/v1/openapi.json">openapi.json</a>. <a href="/">To the papers</a>.</p>',
+        '<p>For programs: <a href="/api/v1/openapi.json">openapi.json</a>. For people: <a href="/">the papers</a>.</p>',
     ]
     for tag in whole["tags"]:
         parts += [f"<h2>{escape(tag['name'].capitalize())}</h2>", f"<p>{_words(tag['description'])}</p>"]
@@ -25,7 +38,8 @@ def page(whole: Part) -> str:
     parts.append("<h2>What is given</h2>")
     parts += [_schema(name, schema) for name, schema in whole["components"]["schemas"].items()]
     title = f"<title>{escape(info['title'])} API</title>"
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">{title}'
+    look = f'<link rel="stylesheet" href="{PREFIX}/reference.css">'
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">{title}{look}'
     body = "\n".join(parts)
     return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body><main>\n{body}\n</main></body></html>\n'
 

@@ -106,6 +106,7 @@ def places(host: Host) -> list[ApiPlace]:
     about = Description(TABLE)
     described = (
         Spot("GET", "", about.reference, ANYONE, None, "about", media="text/html"),
+        Spot("GET", "/reference.css", about.style, ANYONE, None, "about", media="text/css"),
         Spot("GET", "/openapi.json", about.openapi, ANYONE, None, "about", media="application/json"),
     )
     return laid(host, (*TABLE, *described))

@@ -95,7 +95,9 @@ def _finish(call: dict[str, Any], spot: Spot, *, personal: bool) -> None:
         call["security"] = security
     call["responses"] |= {status: {"$ref": "#/components/responses/Problem"} for status in ("4XX", "5XX")}
     good = call["responses"][str(spot.status)]
-    if spot.method == "GET" and not spot.media:
+    if spot.media:
+        good["content"] = {spot.media: good["content"][spot.media]}  # FastAPI adds JSON
+    elif spot.method == "GET":
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
         if any(one["name"] == "after" for one in call.get("parameters", ())):
             about = 'The address of the following page, as `<…>; rel="next"`.'

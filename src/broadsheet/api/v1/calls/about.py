@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from broadsheet.api.v1.asked import Ask, Asked
 from broadsheet.api.v1.place import Spot
-from broadsheet.api.v1.reference import page
+from broadsheet.api.v1.reference import STYLE, page
 from broadsheet.api.v1.spec import described
 
 _HEADERS = {"cache-control": "public, no-cache"}
@@ -28,6 +28,10 @@ class Description:
     def reference(self, asked: Ask) -> Response:
         """Describe the API to people."""
         return Response(page(self._said(_is_personal(asked))), 200, _HEADERS, "text/html")
+
+    def style(self) -> Response:
+        """Say how that page looks."""
+        return Response(STYLE, 200, _HEADERS, "text/css")
 
 
 def _is_personal(asked: Asked) -> bool:
