@@ -62,6 +62,7 @@ def test_a_deployment_in_order_has_no_failure(lab: Any) -> None:
         ("address", {"base_url": ""}, "failure", "set it to"),
         ("address", {"base_url": "http://papers.test"}, "failure", "in the open"),
         ("address", {"base_url": "http://127.0.0.1:8000"}, "warning", "this machine alone"),
+        ("figures", {"metrics_port": 9464, "metrics_host": "0.0.0.0"}, "warning", "keep it from strangers"),
         ("trusted proxies", {"trusted_proxies": ()}, "failure", "set trusted_proxies"),
         ("trusted proxies", {"trusted_proxies": ("0.0.0.0/0",)}, "failure", "trusts everybody"),
         ("trusted proxies", {"trusted_proxies": ("::/0",)}, "failure", "trusts everybody"),

@@ -57,6 +57,9 @@ def import_whole(house: House, path: Path, progress: Progress) -> Restored:
             raise WrongUse(f"{path} cannot be read to its end ({trouble}), so nothing was taken in.") from trouble
         whole.number_on(db)
         _count(db, house)
+    if house.store.dialect == "sqlite":
+        # the log has grown as large as the library
+        house.store.scrub(whole=False)
     return done
 
 

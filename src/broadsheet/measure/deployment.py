@@ -56,6 +56,15 @@ def _address(deployment: Deployment) -> Finding:
     return failure(name, f"{deployment.rules.base_url} sends passwords in the open; put a proxy with https before it")
 
 
+def _figures(deployment: Deployment) -> Finding:
+    name, rules = "figures", deployment.rules
+    if not rules.metrics_port or is_loopback(rules.metrics_host):
+        return ok(name, "for this machine alone" if rules.metrics_port else "served to nobody")
+    return warning(
+        name, f"whoever reaches {rules.metrics_host}:{rules.metrics_port} reads them; keep it from strangers"
+    )
+
+
 def _proxies(deployment: Deployment) -> Finding:
     name, rules = "trusted proxies", deployment.rules
     for one in rules.trusted_proxies:
@@ -168,5 +177,5 @@ def _openid(deployment: Deployment) -> Finding:
     return ok(name, rules.oidc_issuer) if rules.oidc_client_secret else warning(name, "has no client secret")
 
 
-_ALWAYS: tuple[Check, ...] = (_mode, _secret, _settings_file, _data_folder, _disk, _clock)
+_ALWAYS: tuple[Check, ...] = (_mode, _secret, _settings_file, _data_folder, _disk, _clock, _figures)
 _COMMUNITY: tuple[Check, ...] = (_address, _proxies, _mail, _keepers, _codes, _openid)
