@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import feedparser
 import pytest
 from feed_help import FORMS, complaints
+from lxml import etree
 from tests.callers import Caller, enrol, signed_in, stranger
 from tests.cast import NOW, FakeClock, a_record
 from tests.vectors import ODD, XSS
@@ -17,6 +18,7 @@ from broadsheet.model.paper import Author
 from broadsheet.model.person import Reader
 from broadsheet.queries.feed_addresses import addresses_of
 from broadsheet.settings import Settings
+from broadsheet.shell.brought import brought
 from broadsheet.shell.kinds import KINDS, find
 from broadsheet.store import editions, papers, schema
 from broadsheet.store.keys import storable
@@ -53,6 +55,11 @@ class Shop:
         name = NAMES.get(kind, "")
         if not KINDS[kind].own:
             return links.feed_url(kind, "" if KINDS[kind].asks else name, form, name if KINDS[kind].asks else "")
+        return self.private(kind, form)
+
+    def private(self, kind: str, form: str) -> str:
+        """A private address of the feed."""
+        name = NAMES.get(kind, "")
         made = find(self.site, kind, name, self.reader.no)
         feed_addresses.make(self.site.house, self.reader, kind, made.name)
         one = next(one for one in addresses_of(self.site.store, self.reader) if one.kind == kind)
@@ -175,3 +182,18 @@ def test_a_paper_has_one_id_in_all_listings(shop: Shop) -> None:
         if one.link.endswith(quote("2611.00000"))
     }
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "editions"])
+def test_a_feed_and_a_hook_list_what_the_page_lists_in_its_order(shop: Shop, kind: str) -> None:
+    found = find(shop.site, kind, NAMES.get(kind, ""), shop.reader.no)
+    tree = etree.HTML(shop.browser.get(found.page).text)
+    shown = tree.xpath("//main//article//*[self::h3 or self::h4]/a/@href")
+    page = list(dict.fromkeys(unquote(str(one)).removeprefix("/papers/") for one in shown))
+    assert len(page) >= 20
+    # the desk of a group shows its readers more than strangers, so theirs is a private feed
+    path = shop.private(kind, "atom") if kind == "groups" else shop.path(kind, "atom")
+    fed = [one.link.partition("/papers/")[2] for one in feedparser.parse(stranger(shop.site).get(path).body).entries]
+    assert fed[: len(page)] == page
+    sent = [one.paper.id for one in brought(shop.site, kind, NAMES.get(kind, ""), NOW.date(), shop.reader.no)]
+    assert [one for one in sent if one in page] == page
