@@ -177,5 +177,20 @@ def _openid(deployment: Deployment) -> Finding:
     return ok(name, rules.oidc_issuer) if rules.oidc_client_secret else warning(name, "has no client secret")
 
 
+def _outward(deployment: Deployment) -> Finding:
+    name, rules = "hooks and hub", deployment.rules
+    try:
+        networks = [ip_network(one, strict=False) for one in rules.hook_networks]
+    except ValueError as mistake:
+        return failure(name, f"hook_networks: {mistake}")
+    if any(network.prefixlen == 0 for network in networks):
+        return failure(name, "hook_networks lets readers call everything this server reaches; name what they need")
+    if rules.websub_hub and not rules.websub_hub.startswith("https:"):
+        return failure(name, f"{rules.websub_hub} is not https, so it is never told of anything")
+    if networks:
+        return warning(name, f"readers' hooks may call {', '.join(rules.hook_networks)} beside what is public")
+    return ok(name, "hooks call public addresses alone" + (f"; {rules.websub_hub} is told" if rules.websub_hub else ""))
+
+
 _ALWAYS: tuple[Check, ...] = (_mode, _secret, _settings_file, _data_folder, _disk, _clock, _figures)
-_COMMUNITY: tuple[Check, ...] = (_address, _proxies, _mail, _keepers, _codes, _openid)
+_COMMUNITY: tuple[Check, ...] = (_address, _proxies, _mail, _keepers, _codes, _openid, _outward)

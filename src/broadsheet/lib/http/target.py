@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 import httpcore
@@ -44,6 +44,13 @@ def read_target(url: str, networks: Sequence[str]) -> Target:
 
     ``networks`` are private ones that the operator allows; only there plain http will do.
     """
+    for one in networks:
+        try:
+            ip_network(one, strict=False)
+        except ValueError:
+            raise WrongUse(
+                f"The setting hook_networks names “{one}”, which is no network."
+            ) from None
     url = url.strip()
     if len(url) > LONGEST or not url.isascii() or not url.isprintable() or any(mark in url for mark in ' "<>\\^`{|}'):
         raise WrongUse("That is no web address that can be called.")
