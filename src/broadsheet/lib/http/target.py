@@ -48,9 +48,7 @@ def read_target(url: str, networks: Sequence[str]) -> Target:
         try:
             ip_network(one, strict=False)
         except ValueError:
-            raise WrongUse(
-                f"The setting hook_networks names “{one}”, which is no network."
-            ) from None
+            raise WrongUse(f"The setting hook_networks names “{one}”, which is no network.") from None
     url = url.strip()
     if len(url) > LONGEST or not url.isascii() or not url.isprintable() or any(mark in url for mark in ' "<>\\^`{|}'):
         raise WrongUse("That is no web address that can be called.")
