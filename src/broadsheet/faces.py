@@ -3,6 +3,7 @@
 from starlette.applications import Starlette
 
 from broadsheet.api.hub import routes as hub
+from broadsheet.api.hub.hydrated import Hydrated
 from broadsheet.api.v1 import routes as v1
 from broadsheet.api.v1.place import ApiPlace
 from broadsheet.exports import routes as exports
@@ -28,4 +29,6 @@ def addresses(desk: Desk) -> list[Address]:
 
 def application(site: Site) -> Starlette:
     """All faces of ``site`` behind the same guards."""
-    return create_app(site, addresses, VOICES)
+    app = create_app(site, addresses, VOICES)
+    app.add_middleware(Hydrated, site=site)
+    return app

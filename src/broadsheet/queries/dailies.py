@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from broadsheet.model.around import Dailies, Daily
+from broadsheet.model.edition import Period
+from broadsheet.model.period import period_with
 from broadsheet.queries import arounds
 from broadsheet.queries.entries import entries
-from broadsheet.store import dailies, shelf
+from broadsheet.store import dailies, editions, shelf
 from broadsheet.store.dailies import Part, Placed, Wanted
 from broadsheet.store.db import Connection, Db
 
@@ -45,6 +47,22 @@ def dailies_of(store: Db, asked: Asked) -> Dailies:
         days = {papers[no].id: day for no, day in shown if no in papers}
     told = tuple(Daily(one, around[one.paper.id], days[one.paper.id]) for one in listed)
     return Dailies(told, len(placed) > asked.limit)
+
+
+def newest_day(store: Db) -> date | None:
+    """The newest day whose page has papers."""
+    with store.read() as db:
+        return editions.newest_day(db)
+
+
+def neighbours(store: Db, period: Period) -> tuple[Period | None, Period | None]:
+    """The periods with papers before and after one, of its kind."""
+    with store.read() as db:
+        older, newer = editions.neighbours(db, period.first, period.last)
+    return (
+        period_with(period.kind, older) if older else None,
+        period_with(period.kind, newer) if newer else None,
+    )
 
 
 def _placed(db: Connection, asked: Asked) -> Placed:
