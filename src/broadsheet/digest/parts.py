@@ -1,5 +1,6 @@
 """What each kind of watch brings: one line each in KINDS, and the function that finds it."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -24,6 +25,8 @@ REST = 30
 """Titles of the rest of an edition."""
 FOUND = 20
 """Papers of a search, an author, a group …"""
+_KEPT = 512
+"""Parts kept while a round goes on: ten thousand readers may have thirty thousand searches."""
 _TRENDING = 5
 _OLDER = 5
 
@@ -33,7 +36,7 @@ class Round:
     """One round of digests: what several of them bring is found once."""
 
     site: Site
-    _found: dict[tuple[object, ...], Part] = field(default_factory=dict)
+    _found: OrderedDict[tuple[object, ...], Part] = field(default_factory=OrderedDict)
     _covers: dict[tuple[date | None, date], Covers] = field(default_factory=dict)
     _late: dict[tuple[date, datetime], frozenset[str]] = field(default_factory=dict)
     _rest: dict[tuple[date, ...], tuple[Part, ...]] = field(default_factory=dict)
@@ -70,6 +73,9 @@ class Round:
         key = (watch.kind, watch.name, covers.days, covers.late, own)
         if key not in self._found:
             self._found[key] = self._find(watch, covers, reader_no)
+            if len(self._found) > _KEPT:
+                self._found.popitem(last=False)
+        self._found.move_to_end(key)
         return self._found[key]
 
     def _find(self, watch: Watch, covers: Covers, reader_no: int | None) -> Part:
