@@ -56,7 +56,7 @@ def feed(app: object, path: str) -> list[str]:
 def mail(site: Site, *watches: Watch) -> list[str]:
     """The papers of a digest, in the order in which its mail, both parts of it, leads to them."""
     shown = preview(site, replace(made_up(site), watches=watches))
-    html = re.findall(r'<h3[^>]*><a href="[^"]*/papers/([^"]+)"', shown.letter.html)
+    html = re.findall(r'<h[23][^>]*><a href="[^"]*/papers/([^"]+)"', shown.letter.html)
     text = re.findall(r"(?m)^   http\S*/papers/([^\s?#]+)$", shown.letter.text)
     assert html == text
     return html
