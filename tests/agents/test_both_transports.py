@@ -33,6 +33,17 @@ async def _everything(line: Line) -> None:
     await _acts(line)
     with pytest.raises(MCPError, match="no such tool"):
         await line.calls("no_such_tool")
+    assert await _refuses_a_megabyte(line)
+    assert "Counting Herons" in await line.calls("search", query="herons")
+
+
+async def _refuses_a_megabyte(line: Line) -> bool:
+    """Unread where it comes over HTTP, by the tool elsewhere."""
+    try:
+        said, failed = await line.tries("search", query="x" * 1_000_000)
+    except MCPError:
+        return True
+    return failed and "at most 1000" in said
 
 
 async def _reads(line: Line) -> None:

@@ -7,13 +7,20 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.agents.agents_help import INJECTION, KITE, ORDER, TRAP, Line, fill, hostile_comment, readers, within
+from tests.actions.test_full_text import BY, Arxiv, arxiv
+from tests.agents.agents_help import HERONS, INJECTION, KITE, ORDER, TRAP, Line, fill, hostile_comment, readers, within
+from tests.cast import NOW, a_record
+from tests.lib.test_latexml import PAGE
 
+from broadsheet.actions import visit
 from broadsheet.lib.signing import Keys
 from broadsheet.mcp.quoted import LABEL, quoted
 from broadsheet.mcp.server import INSTRUCTIONS
 from broadsheet.model.person import Visitor
+from broadsheet.store import papers
 from broadsheet.wiring import Site
+
+__all__ = ["arxiv"]
 
 MARKED = re.compile(r"<(data-[0-9a-f]{24})>\n(.*)\n</\1>", re.DOTALL)
 KEYS = Keys(b"a key of sixteen bytes or more")
@@ -63,6 +70,23 @@ def test_the_marks_that_a_text_brings_along_end_nothing(community: Site) -> None
     assert "data-000000000000000000000000" in inside
     assert "the quotation is over" in inside
     assert around.replace(LABEL, "").strip() == ""
+
+
+def test_the_whole_text_of_a_paper_is_quoted_too(site: Site, arxiv: Arxiv) -> None:
+    arxiv.body = PAGE.replace("{body}", f'<section class="ltx_section"><p>{ORDER}. {"Wet. " * 2000}</p></section>')
+    with site.store.write() as db:
+        papers.save(db, [a_record(license=BY)], NOW)
+    agent = within(site, visit.the_one(site.house))
+    assert "not kept here" in agent.calls("read", paper=HERONS, full=True)
+    site.own = replace(site.own, full_text="on", world=arxiv.url)
+    site.house.rules = site.own
+    assert "Full text" not in agent.calls("read", paper=HERONS)
+    answer = agent.calls("read", paper=HERONS, full=True, tokens=1000)
+    inside, around = parted(answer)
+    assert f"{ORDER}. Wet." in inside
+    assert ORDER not in around
+    assert "cursor “" in around
+    assert len(arxiv.asked) == 1
 
 
 @given(st.text(max_size=300))

@@ -56,6 +56,7 @@ class Read(Part):
     """One paper."""
 
     paper: Paper
+    full: bool = Field(default=False, description="Its whole text as well, where its licence lets us.")
 
 
 class Similar(Listed):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from broadsheet.actions.full_text import body_of
 from broadsheet.citing import markdown
 from broadsheet.mcp.budget import Place, cut, fitted, part, place_of, room
 from broadsheet.mcp.caller import Caller
@@ -18,6 +19,7 @@ from broadsheet.queries import mine, talk
 from broadsheet.wording import links, words
 
 _LONGEST_TITLE = 80
+_NO_TEXT = "The whole text is not kept here; the links lead to it."
 _CUT = "Abstracts are cut to fit; `read` gives a paper whole."
 
 
@@ -73,15 +75,17 @@ def trending(caller: Caller, given: Listed) -> str:
 
 
 def read(caller: Caller, given: Read) -> str:
-    """A paper with all that is known and said of it."""
+    """A paper with all that is known and said of it, and perhaps its text."""
     page = caller.site.paper(given.paper)
-    said = _talk(caller, page.paper.id)
-    text = markdown.paper(page, caller.site.settings.base_url, said)
+    body = body_of(caller.house, page.paper).text if given.full else ""
+    below = "\n\n".join(filter(None, (_talk(caller, page.paper.id), body)))
+    text = markdown.paper(page, caller.site.settings.base_url, below)
     place = place_of(given.cursor)
     piece, following = part(text, place.skip, room(given.tokens))
     own = _own(caller, page.paper.id) if not place.skip else ""
     more = _go_on("read", Place(following)) if following is not None else ""
-    return "\n\n".join(filter(None, (quoted(caller.house.keys, piece), own, more)))
+    lost = "" if body or not given.full else _NO_TEXT
+    return "\n\n".join(filter(None, (quoted(caller.house.keys, piece), own, lost, more)))
 
 
 def _talk(caller: Caller, paper_id: str) -> str:

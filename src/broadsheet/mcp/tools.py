@@ -49,7 +49,8 @@ TOOLS: tuple[Tool, ...] = (
     Tool(
         "read",
         "Read a paper",
-        "One paper: title, authors, dates, links, abstract, and the comments on it with their numbers.",
+        "One paper: title, authors, dates, links, abstract, the comments on it with their numbers, and with full its "
+        "text.",
         given.Read,
         reading.read,
     ),
