@@ -39,11 +39,11 @@ def test_templates_hold_no_inline_style_or_script() -> None:
 
 
 def test_every_address_is_asked_for_in_a_test() -> None:
-    asked = "".join(
-        path.read_text()
-        for folder in ("web", "readers", "feeds", "hub", "exports", "operating", "browser")
-        for path in (REPO / "tests" / folder).glob("*.py")
-    )
+    folders = ("web", "readers", "feeds", "hub", "exports", "operating", "browser", "api")
+    asked = "".join(path.read_text() for folder in folders for path in (REPO / "tests" / folder).glob("*.py"))
+    # what is called through the client is asked for by the name of the call
+    calls = re.findall(r"    def (\w+)\(.*?\"(/api/v1[^\"]*)\"", _CLIENT.read_text(), re.DOTALL)
+    asked += "".join(f'"{_FILLED.sub("x", path)}"' for call, path in calls if re.search(rf"\.{call}\(", asked))
     paths = {route.path for route in reference()["routes"](None)}
     mute = [path for path in sorted(paths) if not re.search(_pattern(path), asked)]
     assert not mute, f"Name an address of each kind in a test of one of these folders: {mute}"
@@ -53,6 +53,10 @@ def test_the_access_matrix_knows_every_address() -> None:
     lines = FILE.read_text(encoding="utf-8")
     mute = [row.name for row in rows() if f"\n{row.name} " not in lines]
     assert not mute, f"Nobody has seen who may do what at {mute}. {HOW}"
+
+
+_CLIENT = REPO / "clients/python/broadsheet_client/calls.py"
+_FILLED = re.compile(r"\{[^}]*\}")
 
 
 def _pattern(path: str) -> str:
