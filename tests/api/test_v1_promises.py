@@ -39,7 +39,7 @@ def test_what_is_served_is_what_is_checked_in(community: Site, promised: Part) -
 def test_the_page_about_the_api_brings_a_style_sheet_of_its_own(community: Site) -> None:
     page = ask(application(community), "/api/v1").body.decode()
     assert 'href="/api/v1/reference.css"' in page
-    assert ask(application(community), "/api/v1/reference.css").headers["content-type"].startswith("text/css")
+    assert ask(application(community), "/api/v1/reference.css")["content-type"].startswith("text/css")
 
 
 def test_a_personal_library_describes_what_is_there(site: Site, promised: Part) -> None:
