@@ -32,7 +32,6 @@ class Scripted:
     texts: list[bytes] = field(default_factory=list)
     connections: int = 0
     port: int = 0
-    answered: str = ""
 
     def __enter__(self) -> "Scripted":
         self._turns: dict[str, int] = {}
@@ -53,8 +52,7 @@ class Scripted:
         given = self.script.get(what, USUAL.get(what, "502 5.5.1 unknown"))
         turn = self._turns.get(what, 0)
         self._turns[what] = turn + 1
-        self.answered = given if isinstance(given, str) else given[min(turn, len(given) - 1)]
-        return self.answered
+        return given if isinstance(given, str) else given[min(turn, len(given) - 1)]
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -72,7 +70,7 @@ class _Handler(socketserver.StreamRequestHandler):
         owner.heard.append(line)
         if not self.say(verb) or verb == "QUIT":
             return False
-        return verb != "DATA" or not owner.answered.startswith("354") or self.text()
+        return verb != "DATA" or not self.answered.startswith("354") or self.text()
 
     def text(self) -> bool:
         lines = []
@@ -82,7 +80,7 @@ class _Handler(socketserver.StreamRequestHandler):
         return self.say("dot")
 
     def say(self, what: str) -> bool:
-        answer = self.server.owner.answer(what)
+        self.answered = answer = self.server.owner.answer(what)  # of this connection: others are heard meanwhile
         if answer == DROP:
             return False
         self.wfile.write(answer.encode() + b"\r\n")

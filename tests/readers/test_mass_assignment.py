@@ -24,8 +24,10 @@ KNOWN = {
     "is_admin": "1", "is_staff": "1", "email_verified": "1", "karma": "9999", "id": "9", "_method": "DELETE",
     "invited_by": "2", "reader_no": "2", "actor_no": "2", "weight": "99",
 }  # fmt: skip
-BARRED = {"POST /sign-in/code", "POST /me/codes", "POST /me/codes/end"}
-"""Forms that take a one-time code, which no sample can know; they are sent all the same."""
+BARRED = {
+    "POST /sign-in/code", "POST /me/codes", "POST /me/codes/end", "POST /mails/unblock", "POST /bounces",
+}  # fmt: skip
+"""Forms that take a one-time code or a secret, which no sample can know; they are sent all the same."""
 FIELDS = {"POST /gestures": {"read"}, "POST /picks": {"comment"}, "POST /moderation": {"days"}}
 """Columns that a form asks for by their own name, and that its sample leaves out."""
 RANDOM = {"readers.password", "outbox.message_id", "outbox.text"}
