@@ -62,7 +62,7 @@ def following(site: Site) -> Iterator[Callable[[], float]]:
     context = get_context("spawn")
     done, held = context.Event(), [context.Value("d", 0.0) for _ in range(2)]
     near, far = context.Pipe()
-    helper = context.Process(target=_help, args=(far, held[1]), daemon=True)
+    helper = context.Process(target=serve, args=(far, held[1]), daemon=True)
     follower = context.Process(target=_follow, args=(site.own, os.getpid(), near, done, held[0]), daemon=True)
     helper.start()
     follower.start()
@@ -88,11 +88,6 @@ def _follow(settings: Settings, parent: int, helper: Connection, done: Event, he
         while not over():
             if site.newest() != seen:
                 seen = site.catch_up(progress=lambda _seq, _last: _note(held), over=over).seq
-
-
-def _help(follower: Connection, held: "Synchronized[float]") -> None:
-    with collecting_seldom():
-        serve(follower, lambda: _note(held))
 
 
 class Indexer:

@@ -1,7 +1,6 @@
 """Keywords found by two processes."""
 
 from multiprocessing import Pipe, get_context
-from multiprocessing.connection import Connection
 
 from broadsheet.index.keyness.halves import Halves, alone, serve
 
@@ -11,20 +10,18 @@ TEXTS = [
 ]
 
 
-def _help(link: Connection) -> None:
-    serve(link, lambda: None)
-
-
 def test_two_processes_find_what_one_finds() -> None:
     context = get_context("spawn")
     near, far = context.Pipe()
-    helper = context.Process(target=_help, args=(far,), daemon=True)
+    held = context.Value("d", 0.0)
+    helper = context.Process(target=serve, args=(far, held), daemon=True)
     helper.start()
     far.close()
     found = Halves(near)(TEXTS)
     near.close()
     helper.join(30)
     assert found == alone(TEXTS)
+    assert 0 < held.value < 200
     assert helper.exitcode == 0, "the helper leaves when nobody is at the other end"
 
 

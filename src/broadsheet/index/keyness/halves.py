@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
 
 from broadsheet.index.keyness import keywords
+from broadsheet.lib.memory import anonymous_mb, collecting_seldom
 
 Texts = Sequence[tuple[str, str]]
 """Titles and abstracts."""
@@ -39,11 +41,15 @@ class Halves:
         return [*self._link.recv(), *found]
 
 
-def serve(link: Connection, each: Callable[[], None]) -> None:
-    """Find the keywords of what comes through ``link`` until nobody is at its other end; ``each`` is told of each."""
-    while True:
-        try:
-            link.send(alone(link.recv()))
-        except (EOFError, OSError):
-            return
-        each()
+def serve(link: Connection, held: "Synchronized[float]") -> None:
+    """Find the keywords of what comes through ``link`` until nobody is at its other end; ``held`` is told the memory.
+
+    A process that does this and no more loads nothing else of the library.
+    """
+    with collecting_seldom():
+        while True:
+            try:
+                link.send(alone(link.recv()))
+            except (EOFError, OSError):
+                return
+            held.value = max(held.value, anonymous_mb())
