@@ -20,7 +20,7 @@ from broadsheet.model.errors import StoreError
 
 BATCH = 2000
 _COMMIT_EVERY = 25  # batches
-_HEAP = 112_000_000
+_HEAP = 96_000_000
 """Bytes for papers not yet written: what a commit covers fits. With 48 MB merging took half as much time again."""
 _THREADS = 2
 _NOBODY = 1 << 62  # no paper has this number
