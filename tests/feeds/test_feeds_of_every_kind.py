@@ -14,8 +14,12 @@ from tests.cast import NOW, FakeClock, a_record
 from tests.vectors import ODD, XSS
 
 from broadsheet.actions import bind, feed_addresses
+from broadsheet.digest.covers import covers
+from broadsheet.digest.parts import KINDS as MAILED
+from broadsheet.digest.parts import Round
 from broadsheet.model.paper import Author
 from broadsheet.model.person import Reader
+from broadsheet.model.subscription import Watch
 from broadsheet.queries.feed_addresses import addresses_of
 from broadsheet.settings import Settings
 from broadsheet.shell.brought import brought
@@ -197,3 +201,14 @@ def test_a_feed_and_a_hook_list_what_the_page_lists_in_its_order(shop: Shop, kin
     assert fed[: len(page)] == page
     sent = [one.paper.id for one in brought(shop.site, kind, NAMES.get(kind, ""), NOW.date(), shop.reader.no)]
     assert [one for one in sent if one in page] == page
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MAILED if kind in KINDS])
+def test_a_digest_brings_what_the_page_lists_in_its_order(shop: Shop, kind: str) -> None:
+    found = find(shop.site, kind, NAMES.get(kind, ""), shop.reader.no)
+    page = [entry.paper.id for entry in found.listing.entries]
+    watch = Watch(kind, NAMES.get(kind, ""))
+    part = Round(shop.site).part(watch, covers(shop.site, None), shop.reader.no)
+    mailed = [entry.paper.id for entry in part.entries]
+    assert mailed
+    assert mailed == page[: len(mailed)]
