@@ -18,10 +18,10 @@ $(STAMP): requirements.lock pyproject.toml
 	@tools/setup $(PYTHON) $(VENV)
 	@touch $@
 
-test: setup ## run every test (under six minutes)
+test: setup ## run every test (about a quarter of an hour on two cores)
 	@tools/prepare-tests
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -m "not long and not browser" -n 2 --dist loadfile -q
+	@$(BIN)/python -m pytest -m "not long and not browser" -n 3 --dist loadfile -q
 	@$(BIN)/python -m pytest -m "browser and not long" -n 2 -q
 
 test-long: setup ## fault injection at full count

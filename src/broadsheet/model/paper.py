@@ -21,7 +21,7 @@ _PREFIX = re.compile(
     r"|arxiv:\s*",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"(?:\.pdf|\.html?)?(?:[?#].*)?/*$", re.IGNORECASE | re.DOTALL)
+_SUFFIX = re.compile(r"(?:\.pdf|\.html?)?(?:[?#].*)?$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def arxiv_id(text: str) -> ArxivId | None:
     text = text.strip()[:300]
     prefix = _PREFIX.match(text)
     if prefix:
-        text = _SUFFIX.sub("", text[prefix.end() :])
+        text = _SUFFIX.sub("", text[prefix.end() :].rstrip("/"))
     found = _ARXIV.fullmatch(text) or _ARXIV.fullmatch(_lower_archive(text))
     if not found or not _month_is_real(found["id"]):
         return None
