@@ -16,6 +16,7 @@ from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.query import LARGEST_PAGE, PAGE, Query
 from broadsheet.model.subscription import Watch
 from broadsheet.queries import groups, talk
+from broadsheet.shell import kinds
 from broadsheet.shell.site import Site
 from broadsheet.wording import links, watches, words
 
@@ -114,7 +115,7 @@ def title_of(watch: Watch) -> str:
 
 def query_of(name: str) -> Query:
     """The search that a query string asks for, from its beginning. Raises WrongUse."""
-    return replace(Query.from_params(dict(parse_qsl(name))), limit=FOUND, after=None, announced=None)
+    return replace(kinds.query_of(name), limit=FOUND, announced=None)
 
 
 def lead(round: Round, covers: Covers) -> Part:
@@ -204,12 +205,12 @@ def _keyword(round: Round, name: str, covers: Covers, reader: int | None) -> Par
     return replace(part, kind="keywords", name=name, title=title_of(Watch("keywords", name)))
 
 
-def _subject(kind: str, path: Callable[[str], str], page: str) -> Find:
+def _subject(kind: str) -> Find:
     def find(round: Round, name: str, covers: Covers, _reader: int | None) -> Part:
         if covers.days:
             found, among = round.site.new(kind, name, covers.days, _most(covers)), round.site.new_count(covers.days)
         else:
-            found, among = _whole(round, page, name), None
+            found, among = _whole(round, kind, name), None
         return Part(
             kind=kind,
             name=name,
@@ -217,19 +218,18 @@ def _subject(kind: str, path: Callable[[str], str], page: str) -> Find:
             note=_of(found.total, among),
             entries=found.entries[: _most(covers)],
             total=found.total,
-            page=round.home + path(name),
+            page=round.home + kinds.page_of(kind, name),
         )
 
     return find
 
 
-def _whole(round: Round, page: str, name: str) -> Listing:
+def _whole(round: Round, kind: str, name: str) -> Listing:
     """All there is of a subject, in a library that knows no days; nothing where there is none."""
     try:
-        listing: Listing = getattr(round.site, page)(name, None).listing
+        return kinds.find(round.site, kind, name).listing
     except NotFound:
         return Listing(0, ())
-    return listing
 
 
 def _trending(round: Round, _name: str, _covers: Covers, _reader: int | None) -> Part:
@@ -239,7 +239,7 @@ def _trending(round: Round, _name: str, _covers: Covers, _reader: int | None) ->
         title=title_of(Watch("trending")),
         entries=found.entries[:_TRENDING],
         total=found.total,
-        page=f"{round.home}/papers/trending",
+        page=round.home + kinds.page_of("trending", ""),
         brief=True,
     )
 
@@ -285,10 +285,10 @@ KINDS: Mapping[str, Find] = {
     "picks": _picks,
     "trending": _trending,
     "search": _search,
-    "authors": _subject("authors", links.author_url, "author"),
-    "categories": _subject("categories", links.category_url, "category"),
+    "authors": _subject("authors"),
+    "categories": _subject("categories"),
     "keywords": _keyword,
-    "organizations": _subject("organizations", links.organization_url, "organization"),
+    "organizations": _subject("organizations"),
     "groups": _group,
     "replies": _replies,
 }
