@@ -29,6 +29,11 @@ def takes_form(
     return read
 
 
+def number(text: str, digits: int = 18) -> int | None:
+    """A whole number of at most so many ASCII digits, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def fields(body: bytes) -> dict[str, str]:
     """The fields of a URL-encoded form, the last of each name; raises WrongUse for more than MOST_FIELDS."""
     try:

@@ -11,6 +11,7 @@ from broadsheet.actions import feed_addresses
 from broadsheet.model.errors import NotFound, WrongUse
 from broadsheet.model.query import Query
 from broadsheet.queries.feed_addresses import addresses_of
+from broadsheet.shell import forms
 from broadsheet.shell.cookies import see
 from broadsheet.shell.forms import Fields, takes_form
 from broadsheet.shell.kinds import KINDS, Kind, find, title_of
@@ -62,9 +63,10 @@ def asked_for(desk: Desk, request: Request, form: Fields, kinds: Mapping[str, Ki
 
 def number(text: str, sentence: str) -> int:
     """The number of something of one's own. Raises NotFound with ``sentence`` for what is none."""
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
+    no = forms.number(text, 15)
+    if no is None:
         raise NotFound(sentence)
-    return int(text)
+    return no
 
 
 def _page(desk: Desk, request: Request, *, mistake: str = "", typed: Fields = _NOTHING) -> Response:

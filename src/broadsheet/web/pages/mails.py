@@ -12,13 +12,12 @@ from broadsheet.model.errors import WrongUse
 from broadsheet.model.mails import RETURNS, STATES
 from broadsheet.queries.mails import DAYS, overview
 from broadsheet.shell.cookies import see
-from broadsheet.shell.forms import Fields, takes_form
+from broadsheet.shell.forms import Fields, number, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.views import MailsView, Step
 from broadsheet.wording import links
 
 _PATH = "/mails"
-_DIGITS = 18
 
 
 def mails(desk: Desk, request: Request) -> Response:
@@ -30,7 +29,7 @@ def mails(desk: Desk, request: Request) -> Response:
     except WrongUse as wrong:
         key, mistake = "", str(wrong)
     hashes = partial(bounces.address_hashes, house)
-    found = overview(house.store, house.now(), hashes, before=_number(asked.get("after", "")), email_key=key)
+    found = overview(house.store, house.now(), hashes, before=number(asked.get("after", "")), email_key=key)
     view = MailsView(
         frame=desk.frame(request, "Mails", index=False, here="moderation"),
         mails=found,
@@ -49,7 +48,3 @@ def lift(desk: Desk, request: Request, fields: Fields) -> Response:
     """``POST /mails/unblock`` with ``word``, the hash of an address, and ``why``."""
     unblock(desk.house, desk.visitor(request).reader, fields.get("word", ""), fields.get("why", ""))
     return see(_PATH)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None

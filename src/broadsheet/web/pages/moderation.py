@@ -12,18 +12,17 @@ from broadsheet.model.moderation import Logged
 from broadsheet.model.person import ROLES
 from broadsheet.queries import claims, moderation
 from broadsheet.shell.cookies import see
-from broadsheet.shell.forms import Fields, takes_form
+from broadsheet.shell.forms import Fields, number, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.views import CaseView, Frame, LogView, QueueView, Step
 from broadsheet.wording import links
 
 _PARTS = ("flagged", "held", "rings")
-_DIGITS = 18
 
 
 def queue(desk: Desk, request: Request) -> Response:
     """``/moderation``: what waits; ``flagged``, ``held`` and ``rings`` say where each part goes on."""
-    after = {name: _number(request.query_params.get(name, "")) or 0 for name in _PARTS}
+    after = {name: number(request.query_params.get(name, "")) or 0 for name in _PARTS}
     found = moderation.queue(
         desk.house.store, flagged=after["flagged"], held_after=after["held"], rings_after=after["rings"]
     )
@@ -53,9 +52,9 @@ def reader(desk: Desk, request: Request) -> Response:
 @takes_form
 def act(desk: Desk, request: Request, fields: Fields) -> Response:
     """``POST /moderation`` with ``act``, ``kind``, ``target`` (a number), ``why``, ``days``, ``role`` and ``back``."""
-    moderator, why, no = desk.visitor(request).reader, fields.get("why", ""), _number(fields.get("target", ""))
+    moderator, why, no = desk.visitor(request).reader, fields.get("why", ""), number(fields.get("target", ""))
     days = fields.get("days", "").strip()
-    if no is None or (days and _number(days) is None):
+    if no is None or (days and number(days) is None):
         raise WrongUse("That is no number.")
     if fields.get("act") == "undo":
         undo(desk.house, moderator, no, why)
@@ -65,7 +64,7 @@ def act(desk: Desk, request: Request, fields: Fields) -> Response:
             kind=fields.get("kind", ""),
             target_no=no,
             why=why,
-            days=_number(days),
+            days=number(days),
             role=fields.get("role", ""),
         )
         moderate(desk.house, moderator, order)
@@ -74,7 +73,7 @@ def act(desk: Desk, request: Request, fields: Fields) -> Response:
 
 def log(desk: Desk, request: Request) -> Response:
     """``/log``: every act of moderators, newest first, and why."""
-    found, before = moderation.log(desk.house.store, _number(request.query_params.get("after", "")))
+    found, before = moderation.log(desk.house.store, number(request.query_params.get("after", "")))
     visitor = request.scope.get("visitor")
     view = LogView(
         frame=desk.frame(request, "Log of moderation", index=False),
@@ -99,8 +98,3 @@ def _case(desk: Desk, request: Request, kind: str, key: str) -> Response:
 
 def _frame(desk: Desk, request: Request, title: str) -> Frame:
     return desk.frame(request, title, index=False, here="moderation")
-
-
-def _number(text: str) -> int | None:
-    """A whole number as an address or a form holds it, None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None

@@ -12,7 +12,7 @@ from broadsheet.model.person import Reader
 from broadsheet.model.subscription import Schedule, Watch
 from broadsheet.queries import subscriptions
 from broadsheet.shell.cookies import see
-from broadsheet.shell.forms import Fields, takes_form
+from broadsheet.shell.forms import Fields, number, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.entrance import fleeting
 from broadsheet.web.pages.schedules import schedule_of, watches_of
@@ -42,7 +42,7 @@ def subscribe(desk: Desk, request: Request, fields: Fields) -> Response:
         if reader is None:
             acts.ask(desk.house, fields.get("email", ""), wish, network(desk.house, request.scope["from"]))
             return see("/subscribe?sent=yes")
-        one = acts.subscribe(desk.house, reader, wish, into=_number(fields.get("into", "0")))
+        one = acts.subscribe(desk.house, reader, wish, into=number(fields.get("into", "")) or 0)
     except (WrongUse, Conflict, NotFound, Refused, TooMany) as mistake:
         return _form(desk, request, asked, schedule, mistake, fields.get("email", ""))
     return see(f"{_path(mail_links.preferences_url(desk.house, one), desk)}?note=begun")
@@ -106,10 +106,6 @@ def _refused(desk: Desk, reader: Reader | None) -> str:
     except Refused as why:
         return str(why)
     return ""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _path(url: str, desk: Desk) -> str:
