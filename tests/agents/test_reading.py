@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mcp import MCPError
 from tests.agents.agents_help import HERONS, Agent, fill, hostile_comment, readers, within
 from tests.agents.test_quoted import parted
-from tests.cast import a_record
+from tests.cast import NOW, a_record
 
 from broadsheet.actions.say import say
 from broadsheet.citing import markdown
@@ -18,7 +18,7 @@ from broadsheet.mcp.reading import as_one
 from broadsheet.model.listing import Listing
 from broadsheet.model.period import period_of
 from broadsheet.model.person import Reader, Visitor
-from broadsheet.model.query import Query
+from broadsheet.model.query import Query, read_span
 from broadsheet.queries.talk import talk_of
 from broadsheet.store import papers, people
 from broadsheet.wiring import Site
@@ -32,6 +32,7 @@ ASKED = [
     ("today", {"date": "2026-11"}),
     ("search", {"query": "herons"}),
     ("search", {"query": "herons", "order": "date", "mode": "words"}),
+    ("search", {"query": "herons", "announced": "2026-11-18"}),
     ("similar", {"papers": [HERONS]}),
     ("similar", {"text": "herons in a marsh"}),
     ("trending", {}),
@@ -52,7 +53,8 @@ def _listing(site: Site, name: str, given: dict[str, object]) -> Listing:
         return site.today(None, 100)
     if name == "search":
         order, mode = given.get("order", "relevance"), given.get("mode", "hybrid")
-        return site.search(Query(given["query"], order, mode, 100)).listing
+        days = read_span(given["announced"]) if "announced" in given else None
+        return site.search(Query(given["query"], order, mode, 100, announced=days)).listing
     if name == "similar":
         ids, limit = given.get("papers"), given.get("limit", 10)
         return site.similar(ids, limit) if ids else site.resembling(given["text"], limit)
@@ -108,6 +110,17 @@ def test_abstracts_are_cut_before_papers_are_left_out(agent: Agent) -> None:
     assert "Abstracts are cut" not in whole
     assert "Abstracts are cut to fit; `read` gives a paper whole." in less
     assert len(PLACE.findall(less)) == len(PLACE.findall(whole)) == 10
+
+
+def test_a_search_for_what_is_new_finds_only_what_those_editions_brought(agent: Agent, community: Site) -> None:
+    with community.store.write() as db:
+        papers.save(db, [a_record(key="2611.00099", announced="2026-11-17")], NOW)
+    community.catch_up()
+    earlier = agent.calls("search", query="herons", announced="2026-11-17")
+    assert [paper for _, paper in PLACE.findall(earlier)] == ["2611.00099"]
+    assert "1 of 1 new paper" in earlier
+    assert "2611.00099" not in agent.calls("search", query="herons", announced="2026-11-18", limit=50)
+    assert "names no editions" in agent.refuses("search", query="herons", announced="lately")
 
 
 def test_a_paper_is_read_whole_from_answer_to_answer(community: Site, agent: Agent) -> None:

@@ -1,9 +1,11 @@
 """What programs read at /api/v1, through the client that is generated from its description."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from tests.api.api_help import program
+from tests.cast import a_record
 from tests.web.asgi_client import Answer, ask
 
 from broadsheet.faces import application
@@ -59,6 +61,23 @@ def test_filters_may_stand_apart_from_the_words(api: Broadsheet) -> None:
     assert [one.label for one in apart.chips] == ["has: organization", "date: 2025"]
     named = apart.entries[0].paper.organization or ""
     assert api.search(organization=[named]).total == api.get_organization(named).total
+
+
+def test_a_search_for_what_is_new_finds_only_what_those_editions_brought(site: Site, hold: Callable[..., None]) -> None:
+    days = ("2026-11-16", "2026-11-17", "2026-11-18", None)
+    hold(*(a_record(key=f"2611.0000{no}", announced=day) for no, day in enumerate(days)))
+    here = program(site)
+    assert {one.paper.id for one in here.search(q="herons").entries} == {f"2611.0000{no}" for no in range(4)}
+    new = here.search(q="herons", announced="2026-11-17..2026-11-18")
+    assert {one.paper.id for one in new.entries} == {"2611.00001", "2611.00002"}
+    assert "2 of 2 new papers" in new.notices[0]
+    assert [one.paper.id for one in here.search(announced="2026-11-16").entries] == ["2611.00000"]
+
+
+def test_days_that_cannot_be_read_say_why(api: Broadsheet) -> None:
+    found = api.search(q="attention", announced="lately")
+    assert (found.mistake or "").startswith("“lately” names no editions.")
+    assert not found.entries
 
 
 def test_a_text_that_cannot_be_read_says_why(api: Broadsheet) -> None:

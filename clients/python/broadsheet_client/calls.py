@@ -28,12 +28,14 @@ class Calls(Wire):
         source: list[str] | None = None,
         has: list[str] | None = None,
         date: str | None = None,
+        announced: str | None = None,
         facets: bool = False,
     ) -> shapes.Search:
         """Search papers.
 
         Words, "phrases", -exclusions and fields, by words, meaning or both. Without a text the newest
-        papers come first. A text that cannot be read is answered with `mistake` and nothing found.
+        papers come first. A text, or days, that cannot be read are answered with `mistake` and nothing
+        found.
         """
         return shapes.Search.from_json(
             self.ask(
@@ -53,6 +55,7 @@ class Calls(Wire):
                     "source": source,
                     "has": has,
                     "date": date,
+                    "announced": announced,
                     "facets": facets,
                 },
             )

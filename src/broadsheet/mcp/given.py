@@ -50,6 +50,9 @@ class Search(Listed):
     )
     order: Literal["relevance", "date", "votes"] = "relevance"
     mode: Literal["hybrid", "words", "meaning"] = "hybrid"
+    announced: str = Field(
+        default="", max_length=40, description="Only what editions of these days brought: DAY or DAY..DAY."
+    )
 
 
 class Read(Part):

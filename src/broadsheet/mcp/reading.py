@@ -14,7 +14,7 @@ from broadsheet.model.errors import NoSuchPage, QuerySyntax, WrongUse
 from broadsheet.model.listing import Entry, Listing
 from broadsheet.model.mine import Mine
 from broadsheet.model.period import period_of
-from broadsheet.model.query import LARGEST_PAGE, PAGE, Query
+from broadsheet.model.query import LARGEST_PAGE, PAGE, Query, read_span
 from broadsheet.queries import mine, talk
 from broadsheet.wording import links, words
 
@@ -49,7 +49,8 @@ def as_one(page: EditionPage) -> Listing:
 def search(caller: Caller, given: Search) -> str:
     """What a search finds, in the order asked for."""
     place = place_of(given.cursor)
-    query = Query(given.query, given.order, given.mode, _wanted(place, given), place.after)
+    days = read_span(given.announced) if given.announced else None
+    query = Query(given.query, given.order, given.mode, _wanted(place, given), place.after, days)
     page = caller.site.search(query, leads=False)
     if page.mistake:
         raise QuerySyntax(page.mistake)

@@ -1,5 +1,6 @@
 """Papers: found, looked at, likened."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Body, Path, Query
@@ -9,7 +10,9 @@ from broadsheet.api.v1.asked import Ask, Asked, wanted
 from broadsheet.api.v1.models.given import Following, Likening, LikeText, Paged, Searching, Selected
 from broadsheet.api.v1.shapes import papers as shapes
 from broadsheet.model import query
+from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
+from broadsheet.model.pages import SearchPage
 from broadsheet.wording.links import filter_text
 
 _IDS = "An id in any form: `2409.17481`, `arxiv:2409.17481v2`, `source:key`."
@@ -23,12 +26,19 @@ def search(asked: Ask, given: Annotated[Searching, Query()]) -> Response:
     """Search papers.
 
     Words, "phrases", -exclusions and fields, by words, meaning or both. Without a text the newest papers come
-    first. A text that cannot be read is answered with `mistake` and nothing found.
+    first. A text, or days, that cannot be read are answered with `mistake` and nothing found.
     """
     sought = query.Query(_text(given), given.order, given.mode, given.limit, given.after)
-    page = asked.site.search(sought, leads=given.facets)
-    found = shapes.search(page, asked.base, wanted(given.fields))
+    found = shapes.search(_found(asked, given, sought), asked.base, wanted(given.fields))
     return asked.answer(found, following=found.next)
+
+
+def _found(asked: Asked, given: Searching, sought: query.Query) -> SearchPage:
+    try:
+        days = query.read_span(given.announced) if given.announced else None
+    except WrongUse as mistake:
+        return SearchPage(sought, Listing(0, ()), mistake=str(mistake))
+    return asked.site.search(replace(sought, announced=days), leads=given.facets)
 
 
 def _text(given: Searching) -> str:

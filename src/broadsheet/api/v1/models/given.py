@@ -69,6 +69,9 @@ class Searching(Paged):
     """`code`, `comments` or `organization`."""
     date: Annotated[str | None, Field(max_length=40, examples=["2025-10..2025-12"])] = None
     """Days, months or years: `2025-10-08`, `2025-10..2025-12`, `2025..`."""
+    announced: Annotated[str | None, Field(max_length=40, examples=["2026-11-16..2026-11-18"])] = None
+    """Only what is new: of the papers that the editions of a day, or of days from first to last, announced, those that
+    match."""
     facets: bool = False
     """Whether to count ways to narrow the search."""
 
