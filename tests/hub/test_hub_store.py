@@ -11,7 +11,7 @@ from broadsheet.model.around import Dailies
 from broadsheet.model.paper import Pick
 from broadsheet.queries.dailies import Asked, dailies_of
 from broadsheet.queries.organizations import like
-from broadsheet.store import editions, papers, shelf, standings
+from broadsheet.store import dailies, editions, papers, shelf, standings
 from broadsheet.store.db import Db
 
 
@@ -58,6 +58,26 @@ def test_many_days_are_looked_through_in_growing_stretches(filled: Db) -> None:
         found = dailies_of(filled, Asked(limit=5, skip=skip))
         assert ids(found) == whole[skip : skip + 5]
         assert found.more is (skip + 5 < len(whole))
+
+
+@pytest.mark.parametrize(("skip", "most"), [(0, 3), (30, 3), (140, 3), (199, 3)])
+def test_a_page_far_back_is_looked_for_on_the_days_it_shows_alone(
+    filled: Db, monkeypatch: pytest.MonkeyPatch, skip: int, most: int
+) -> None:
+    days = [DAYS[2] - timedelta(days=back) for back in range(1, 201)]
+    old = [a_record(key=f"2610.{n:05}", announced=day.isoformat(), raw=b"%d" % n) for n, day in enumerate(days)]
+    with filled.write() as db:
+        papers.save(db, old, NOW)
+        bind.gather(db, NOW)
+    looked: list[int] = []
+    on_pages = dailies.on_pages
+    monkeypatch.setattr(
+        dailies, "on_pages", lambda db, first, last, *more: (
+            looked.append((last - first).days + 1) or on_pages(db, first, last, *more)
+        )
+    )  # fmt: skip
+    assert len(ids(dailies_of(filled, Asked(skip=skip, limit=2)))) == 2
+    assert sum(looked) <= most
 
 
 def test_what_moves_stands_first_wherever_its_page_is(filled: Db) -> None:

@@ -4,8 +4,10 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from tests.cast import NOW, a_bare_record, a_record
 
 from broadsheet.model.errors import WrongUse
@@ -68,6 +70,34 @@ def test_pages_hold_every_paper_once_although_most_of_them_tie(store: Db) -> Non
         assert len(set(whole.numbers)) == 13
         for limit in (1, 4, 100):
             assert walk(store, ask, limit) == list(whole.numbers)
+
+
+def test_all_papers_are_read_off_in_the_order_of_their_index_wherever_the_page_begins(store: Db) -> None:
+    fill(store, 1, 40)
+    with store.read() as db:
+        first = listings.newest(db, Page(None, 10, counted=False))
+        for after in (None, first.next):
+            how = plan(db, lambda: listings.newest(db, Page(after, 10, counted=False)))  # noqa: B023  # called at once
+            assert "ix_papers_day" in how
+            assert "TEMP B-TREE" not in how
+            assert "Sort" not in how
+            assert (after is None) or "<expr><" in how or "Index Cond" in how
+    assert first.total == 0
+
+
+def plan(db: Connection, ask: Callable[[], object]) -> str:
+    """How the database goes about the last query of ``ask``, with so few papers here as with many."""
+    if db.dialect.name == "postgresql":
+        for one in ("seqscan", "bitmapscan", "sort"):
+            db.exec_driver_sql(f"SET LOCAL enable_{one} = off")
+    asked: list[tuple[str, Any]] = []
+    note = lambda _db, _cursor, statement, given, *_: asked.append((statement, given))  # noqa: E731
+    event.listen(db, "before_cursor_execute", note)
+    ask()
+    event.remove(db, "before_cursor_execute", note)
+    statement, given = asked[-1]
+    words = "EXPLAIN QUERY PLAN " if db.dialect.name == "sqlite" else "EXPLAIN "
+    return "\n".join(str(row[-1]) for row in db.exec_driver_sql(words + statement, given))
 
 
 def test_papers_that_arrive_between_two_pages_neither_repeat_nor_hide_others(store: Db) -> None:

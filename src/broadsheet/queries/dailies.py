@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from broadsheet.model.around import Dailies, Daily
 from broadsheet.model.edition import Period
@@ -85,19 +86,28 @@ def _latest(db: Connection, wanted: Wanted, part: Part) -> Placed:
         return dailies.undated(db, wanted, part)
     found: Placed = []
     skip = part.skip
-    if skip >= sum(shown for _, shown in days):  # a paper that stands on two pages is counted twice there, none less
+    passed = _passed([shown for _, shown in days], skip)
+    if passed == len(days):
         return found
-    for first, last in _windows([day for day, _ in days]):
+    if passed:
+        skip -= dailies.count(db, days[passed - 1][0], days[0][0], wanted)
+    for first, last in _windows([day for day, _ in days[passed:]]):
         wide = replace(wanted, alone=last != days[0][0])
-        here = dailies.on_pages(db, first, last, wide, Part(skip, part.limit - len(found)))
-        if not here and skip:
-            skip -= dailies.count(db, first, last, wide)
-            continue
-        found += here
-        skip = 0
+        there = dailies.count(db, first, last, wide) if skip else 0
+        if skip < there or not skip:
+            found += dailies.on_pages(db, first, last, wide, Part(skip, part.limit - len(found)))
+        skip = max(0, skip - there)
         if len(found) == part.limit:
             break
     return found
+
+
+def _passed(shown: Sequence[int], skip: int) -> int:
+    """How many of the newest days show nothing that is wanted, going by how many papers each page has.
+
+    A paper that stands on two pages is counted on both, so that those days have fewer papers, but never more.
+    """
+    return sum(1 for total in accumulate(shown) if total <= skip)
 
 
 def _windows(days: Sequence[date]) -> Iterator[tuple[date, date]]:

@@ -8,6 +8,6 @@ from broadsheet.store.listings import Page
 
 
 def newest(store: Db, after: str | None, limit: int) -> Listing:
-    """A page of all papers. Raises WrongUse for a damaged cursor."""
+    """A page of all papers, which are not counted. Raises WrongUse for a damaged cursor."""
     with store.read() as db:
-        return listing(db, listings.newest(db, Page(after, limit)))
+        return listing(db, listings.newest(db, Page(after, limit, counted=False)))

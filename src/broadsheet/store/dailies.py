@@ -80,9 +80,10 @@ def is_source(db: Connection, name: str) -> bool:
 
 def count(db: Connection, first: date, last: date, wanted: Wanted) -> int:
     """How many papers those pages have."""
-    stood = _stood(first, last, wanted)
-    found = _on_pages(stood, last, wanted, select(func.count()).select_from(papers))
-    return db.scalar(found) or 0
+    low, high = first.isoformat(), last.isoformat()
+    picked = papers.c.no.in_(select(picks.c.paper_no).where(picks.c.day.between(low, high)))
+    stands = picked if wanted.picked else announced_between(low, high, with_picks=True)
+    return db.scalar(_theirs(last, wanted, select(func.count()).select_from(papers).where(stands))) or 0
 
 
 def on_pages(db: Connection, first: date, last: date, wanted: Wanted, part: Part) -> Placed:
@@ -135,7 +136,12 @@ def _stood(first: date, last: date, wanted: Wanted) -> Subquery:
 
 
 def _on_pages(stood: Subquery, last: date, wanted: Wanted, found: Select[Any]) -> Select[Any]:
-    found = found.join(stood, stood.c.no == papers.c.no).where(_by(wanted.by), _cold(wanted))
+    return _theirs(last, wanted, found.join(stood, stood.c.no == papers.c.no))
+
+
+def _theirs(last: date, wanted: Wanted, found: Select[Any]) -> Select[Any]:
+    """Those that are wanted of the papers on pages up to the day ``last``."""
+    found = found.where(_by(wanted.by), _cold(wanted))
     if not wanted.alone:
         return found
     text = last.isoformat()

@@ -7,7 +7,7 @@ from sqlalchemy import func, inspect, select, text
 from broadsheet.store.db import Connection, Db
 from broadsheet.store.schema import papers
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a test holds it against the folder."""
 
 

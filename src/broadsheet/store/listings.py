@@ -21,12 +21,14 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
     false,
     func,
     literal,
     not_,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.sql.functions import coalesce
@@ -36,6 +38,7 @@ from broadsheet.lib.text.clean import strip_controls
 from broadsheet.model.errors import NoSuchPage
 from broadsheet.model.query import Span
 from broadsheet.store.schema import (
+    DAY,
     announcements,
     authors,
     categories,
@@ -53,15 +56,16 @@ _Day = str | BindParameter[str]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where to go on (a cursor or None for the start) and how many at most."""
+    """Where to go on (a cursor or None for the start), how many at most, and whether all there are shall be counted."""
 
     after: str | None = None
     limit: int = 30
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A page of paper numbers: how many there are in all, how many came before, the next cursor."""
+    """A page of paper numbers: how many there are in all (0 uncounted), how many came before, the next cursor."""
 
     total: int
     numbers: tuple[int, ...]
@@ -70,14 +74,13 @@ class Slice:
 
 
 _LARGEST = 1 << 63
-_DAY = coalesce(papers.c.announced, papers.c.published, "")
 _BY_STANDING: tuple[Key, ...] = (
     (papers.c.standing, True),
     (papers.c.votes, True),
-    (_DAY, True),
+    (DAY, True),
     (papers.c.no, True),
 )
-_NEWEST: tuple[Key, ...] = ((_DAY, True), (papers.c.no, True))
+_NEWEST: tuple[Key, ...] = ((DAY, True), (papers.c.no, True))
 
 
 def announced(db: Connection, first: str, last: str, page: Page, *, with_picks: bool = False) -> Slice:
@@ -85,19 +88,30 @@ def announced(db: Connection, first: str, last: str, page: Page, *, with_picks: 
 
     Those picked then stand apart and are left out, or with ``with_picks`` all are taken in.
     """
-    new, picks_too = announced_between(first, last), papers.c.no.in_(_picked(first, last))
-    return _slice(db, or_(new, picks_too) if with_picks else and_(new, not_(picks_too)), _BY_STANDING, page)
+    wanted = announced_between(first, last, with_picks=with_picks)
+    if not with_picks:
+        wanted = and_(wanted, papers.c.no.not_in(_picked(first, last)))
+    return _slice(db, wanted, _BY_STANDING, page)
 
 
-def announced_between(first: _Day, last: _Day) -> ColumnElement[bool]:
+def announced_between(first: _Day, last: _Day, *, with_picks: bool = False) -> ColumnElement[bool]:
     """The announcement list decides where there is one; the dates of records do elsewhere.
 
-    A list that repeats an earlier day's papers does not make them new again.
+    A list that repeats an earlier day's papers does not make them new again. With
+    ``with_picks`` what was picked then is among them. Databases follow their indexes
+    to each of these sorts of papers, but not where any of several conditions may hold.
     """
-    listed = select(announcements.c.paper_id).where(announcements.c.news == "new")
-    dated = and_(papers.c.announced.between(first, last), papers.c.id.not_in(listed))
-    new = papers.c.id.in_(listed.where(announcements.c.day.between(first, last)))
-    return or_(dated, and_(new, papers.c.id.not_in(listed.where(announcements.c.day < first))))
+    some = papers.alias("some")
+    days = announcements.c.day.between(first, last)
+    listed = select(announcements.c.paper_id).where(announcements.c.news == "new", days)
+    dated = select(some.c.no).where(some.c.announced.between(first, last), not_(_is_listed(some)))
+    newly = select(some.c.no).where(some.c.id.in_(listed), not_(_is_listed(some, announcements.c.day < first)))
+    return papers.c.no.in_(union_all(dated, newly, *([_picked(first, last)] if with_picks else [])))
+
+
+def _is_listed(some: FromClause, *when: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a list announced the paper as new; asked of each paper, for the lists hold those of years."""
+    return exists().where(announcements.c.paper_id == some.c.id, announcements.c.news == "new", *when)
 
 
 def new(db: Connection, first: date, last: date) -> tuple[int, ...]:
@@ -119,9 +133,8 @@ def _picked(first: _Day, last: _Day) -> Any:
 
 
 def _new(first: _Day, last: _Day) -> ColumnElement[bool]:
-    listed = select(announcements.c.paper_id).where(announcements.c.news == "new")
     before = select(picks.c.paper_no).where(picks.c.day < first)
-    nowhere = and_(papers.c.announced.is_(None), papers.c.id.not_in(listed))
+    nowhere = and_(papers.c.announced.is_(None), not_(_is_listed(papers)))
     return or_(
         announced_between(first, last), and_(nowhere, papers.c.no.in_(_picked(first, last)), papers.c.no.not_in(before))
     )
@@ -196,8 +209,8 @@ def _limited(wanted: ColumnElement[bool], days: Span | None) -> ColumnElement[bo
 
 def organization_months(db: Connection, name: str) -> tuple[tuple[str, int], ...]:
     """How many papers carry this organisation a month, oldest first; papers without a month are left out."""
-    month = func.substr(_DAY, 1, 7)
-    wanted = and_(papers.c.organization.in_(_spellings(db, name)), func.length(_DAY) >= len("2025-10"))
+    month = func.substr(DAY, 1, 7)
+    wanted = and_(papers.c.organization.in_(_spellings(db, name)), func.length(DAY) >= len("2025-10"))
     query = select(month.label("month"), func.count()).where(wanted).group_by("month").order_by("month")
     return tuple((row[0], row[1]) for row in db.execute(query))
 
@@ -216,7 +229,7 @@ def by_source(db: Connection, source: str, page: Page) -> Slice:
 
 def newest(db: Connection, page: Page) -> Slice:
     """Every paper, newest first."""
-    return _slice(db, papers.c.no > 0, _NEWEST, page)
+    return _slice(db, true(), _NEWEST, page)
 
 
 def after(db: Connection, no: int, limit: int) -> tuple[int, ...]:
@@ -256,7 +269,8 @@ def paged(db: Connection, table: FromClause, wanted: ColumnElement[bool], keys: 
     papers apart. Raises NoSuchPage for a damaged cursor.
     """
     start, values = _read_cursor(page.after, [column.type.python_type for column, _ in keys])
-    total = select(func.count()).select_from(table).where(wanted).correlate(None).scalar_subquery()
+    counting = select(func.count()).select_from(table).where(wanted).correlate(None).scalar_subquery()
+    total = counting if page.counted else literal(0)
     query = select(papers.c.no, *(column for column, _ in keys), total).select_from(table).where(wanted)
     if values:
         query = query.where(_after(keys, values))
@@ -273,11 +287,15 @@ def _order(keys: Sequence[Key]) -> list[ColumnElement[Any]]:
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Strictly behind the entry with these values, in the order of ``keys``."""
+    """Strictly behind the entry with these values, in the order of ``keys``.
+
+    The first key bounds it once more by itself, so that databases look no further than they must.
+    """
     clause: ColumnElement[bool] = false()
     for (column, descends), value in reversed(list(zip(keys, values, strict=True))):
         clause = or_(column < value if descends else column > value, and_(column == value, clause))
-    return clause
+    (first, descends), value = keys[0], values[0]
+    return and_(first <= value if descends else first >= value, clause)
 
 
 def _cursor(place: int, values: Sequence[Any]) -> str:

@@ -29,6 +29,7 @@ from broadsheet.store.schema.desk import (
     votes,
 )
 from broadsheet.store.schema.library import (
+    DAY,
     announcements,
     authors,
     categories,
@@ -61,6 +62,7 @@ from broadsheet.store.schema.people import (
 from broadsheet.store.schema.talk import acts, comment_versions, comments, flags, locks, notifications, reactions, rings
 
 __all__ = [
+    "DAY",
     "acts",
     "announcements",
     "api_tokens",

@@ -10,6 +10,8 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    func,
+    literal_column,
 )
 
 from broadsheet.store.schema.base import Serial, metadata, paper_no
@@ -47,6 +49,9 @@ papers = Table(
     Column("first_seen", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
+DAY = func.coalesce(papers.c.announced, papers.c.published, literal_column("''"))
+"""The day a paper counts as of, as far as it is known; with nothing bound, so that databases know their index by it."""
+Index("ix_papers_day", DAY, papers.c.no)
 
 records = Table(
     "records",
