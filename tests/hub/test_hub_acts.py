@@ -41,9 +41,11 @@ def test_a_comment_is_answered(ada: Program) -> None:
         (f"/api/papers/{RICH}/comment", ["comment"], 400),
         (f"/api/papers/{RICH}/comment", {"comment": "x" * 20_001}, 400),
         ("/api/papers/2611.99999/comment", {"comment": "Hello"}, 404),
-        (f"/api/papers/{RICH}/comment/{ids.of_number(ids.COMMENT, 1)}/reply", {"comment": "Hello"}, 400),
+        (f"/api/papers/{RICH}/comment/{ids.of_number(ids.COMMENT, 1)}/reply", {"comment": "Hello"}, 404),
         (f"/api/papers/{CLAIMED}/comment/nonsense/reply", {"comment": "Hello"}, 404),
-        ("/api/papers/index", {"arxivId": "not an id"}, 400),
+        ("/api/papers/index", {"arxivId": "not an id"}, 404),
+        ("/api/papers/index", {}, 400),
+        (f"/api/papers/{RICH}/vote", {"upvoted": "no"}, 400),
         ("/api/settings/papers/claim", {"paperId": RICH, "claimAuthorId": "0" * 24}, 404),
         ("/api/settings/papers/claim", {"paperId": "2611.99999", "claimAuthorId": "0" * 24}, 404),
         ("/api/papers/2611.99999/vote", None, 404),
@@ -77,7 +79,7 @@ def test_a_place_among_the_authors_is_claimed(ada: Program) -> None:
 def test_nobody_claims_for_somebody_else(ada: Program) -> None:
     author = ada.read(f"/api/papers/{RICH}")["authors"][0]["_id"]
     body = {"paperId": RICH, "claimAuthorId": author, "targetUserId": ids.of_name("reader", "bob")}
-    assert ada.post("/api/settings/papers/claim", body).status == 400
+    assert ada.post("/api/settings/papers/claim", body).status == 403
     body["targetUserId"] = ids.of_name("reader", "ada")
     assert ada.post("/api/settings/papers/claim", body).status == 200
 

@@ -82,6 +82,13 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(stranger: Program, query
     assert answer["x-error-message"].isascii()
 
 
+def test_what_was_asked_for_in_control_characters_is_refused_in_a_header_without_them(stranger: Program) -> None:
+    for path in ("/api/daily_papers?date=%08", "/api/users/%08%1b/overview", "/api/organizations/a%00b/overview"):
+        answer = stranger.get(path)
+        assert answer.status in (400, 404)
+        assert answer["x-error-message"].isprintable()
+
+
 def test_week_53_is_a_week_where_the_year_has_one(site: Site) -> None:
     day = date(2026, 12, 30)
     with site.store.write() as db:

@@ -166,6 +166,13 @@ def test_a_search_finds_at_most_what_it_is_allowed(stranger: Program) -> None:
     assert stranger.get(f"/api/papers/search?q={'x' * 250}").status == 200
 
 
+@pytest.mark.parametrize("text", ["title:egrets", "egrets year:1999-99", "-egrets", "date:egrets"])
+def test_a_text_that_our_grammar_cannot_read_is_searched_for_by_its_words(stranger: Program, text: str) -> None:
+    found = stranger.read(f"/api/papers/search?q={quote(text)}&limit=120")
+    assert {one["paper"]["id"] for one in found} >= set(OTHERS)
+    assert stranger.read(f"/api/quicksearch?q={quote(text)}")["papersCount"] >= len(OTHERS)
+
+
 def test_a_search_without_words_gives_the_newest(stranger: Program) -> None:
     said = stranger.read("/api/papers/search?limit=3")
     assert [one["paper"]["id"] for one in said] == [one["id"] for one in stranger.read("/api/papers?limit=3")]
@@ -187,7 +194,7 @@ def test_all_papers_are_listed_newest_first_page_after_page(stranger: Program) -
         path = answer["link"].partition("<")[2].partition(">")[0]
     assert len(seen) == len({one["id"] for one in seen}) == 4 + len(OTHERS)
     assert seen[-1]["id"] == ELSEWHERE
-    assert stranger.get("/api/papers?cursor=nonsense").status == 400
+    assert stranger.get("/api/papers?cursor=nonsense").status == 404
 
 
 def test_lone_surrogates_and_odd_text_reach_nobody_as_broken_json() -> None:

@@ -8,7 +8,7 @@ from broadsheet.actions.limits import HOUR, Limit, spend_each
 from broadsheet.actions.newcomers import check_links, state_of_next
 from broadsheet.actions.standing import restand
 from broadsheet.actions.tell import tell
-from broadsheet.model.errors import NotFound, Refused, WrongUse
+from broadsheet.model.errors import NotFound, Refused
 from broadsheet.model.person import Visitor
 from broadsheet.model.talk import LOCKED, Comment
 from broadsheet.queries.named import find
@@ -23,8 +23,8 @@ NETWORK = Limit("comments from one network", 100, HOUR)
 def say(house: House, visitor: Visitor, paper: str, text: str, parent_no: int | None = None) -> Comment:
     """Comment on a paper, or answer a comment on it.
 
-    Raises NotFound for an unknown paper or comment, Refused where the talk is
-    locked, WrongUse for a text that cannot be, TooMany.
+    Raises NotFound for an unknown paper, or a comment that is not about it, Refused where
+    the talk is locked, WrongUse for a text that cannot be, TooMany.
     """
     made = draft(house, text)
     return house.act(lambda db: write(db, house, visitor, find(db, paper), made, parent_no=parent_no))
@@ -68,7 +68,7 @@ def _check_parent(db: Connection, parent_no: int, paper_no: int) -> None:
     if parent is None or parent.state != "shown":
         raise NotFound("The comment you answer is not here.")
     if parent.paper_no != paper_no:
-        raise WrongUse("The comment you answer is about another paper.")
+        raise NotFound("The comment you answer is about another paper.")
 
 
 def _pace(db: Connection, visitor: Visitor, now: datetime) -> None:

@@ -29,6 +29,8 @@ LOCKED = "A moderator has locked this talk: it can be read, and nothing can be a
 """Said where a paper's talk is locked."""
 LONGEST_COMMENT = 20_000
 """Characters a comment may have."""
+SAYS = "[!-~À-ɏͰ-ᙿ、-힣\U0001f300-\U0001faff]"
+"""A pattern for a letter, digit or sign that is still there when a text is cleaned; a text needs one of them."""
 
 
 @dataclass(frozen=True, slots=True)

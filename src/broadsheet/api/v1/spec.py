@@ -9,12 +9,11 @@ from broadsheet.api.v1.models.base import Shape
 from broadsheet.api.v1.models.problem import Problem
 from broadsheet.api.v1.place import ApiPlace, Spot
 from broadsheet.api.v1.problem import MEDIA
-from broadsheet.shell.access import Access
+from broadsheet.shell.described import ETAG, FOLLOWING, SCHEME, UNCHANGED, security, sendable, untitled
 from broadsheet.shell.host import Host
 
 VERSION = "1.0"
 """Raised in front of the dot by what breaks callers, behind it by what they may use in addition."""
-_TOKEN = "token"  # noqa: S105  # the name of a way in
 _ABOUT = (
     "The daily papers, for programs. Listings go on with the cursor that `next` and the `Link` header name. Answers "
     "carry an `ETag`; send it back in `If-None-Match`, and what has not changed is answered with 304. `fields` names "
@@ -31,10 +30,6 @@ _TAGS = {
     "picks": "Papers put on the daily page.",
     "subscriptions": "What you are sent, and when.",
 }
-_TOKENS = (
-    "A token of your own, made at `/me/tokens` and sent as `Authorization: Bearer …`. Each call names the scope that "
-    "the token must be good for. A browser's session is good for all of them."
-)
 
 
 def described(table: Sequence[Spot], *, personal: bool = False) -> dict[str, Any]:
@@ -57,10 +52,10 @@ def described(table: Sequence[Spot], *, personal: bool = False) -> dict[str, Any
     whole["components"]["responses"] = {"Problem": _WRONG}
     for place in places:
         _finish(whole["paths"][place.path_format][place.spot.method.lower()], place.spot, personal=personal)
-    _plain(whole["paths"])
-    _plain(whole["components"])
+    untitled(whole["paths"])
+    untitled(whole["components"])
     if not personal:
-        whole["components"]["securitySchemes"] = {_TOKEN: {"type": "http", "scheme": "bearer", "description": _TOKENS}}
+        whole["components"]["securitySchemes"] = SCHEME
     return whole
 
 
@@ -90,42 +85,15 @@ def _finish(call: dict[str, Any], spot: Spot, *, personal: bool) -> None:
     if "\n" not in (spot.call.__doc__ or "").strip():
         del call["description"]  # FastAPI repeats the summary
     for one in call.get("parameters", ()):
-        one["schema"] = _sendable(one["schema"])
-    if not personal and (security := _security(spot.access)):
-        call["security"] = security
+        one["schema"] = sendable(one["schema"])
+    if not personal and (ways := security(spot.access)):
+        call["security"] = ways
     call["responses"] |= {status: {"$ref": "#/components/responses/Problem"} for status in ("4XX", "5XX")}
     good = call["responses"][str(spot.status)]
     if spot.media:
         good["content"] = {spot.media: good["content"][spot.media]}  # FastAPI adds JSON
     elif spot.method == "GET":
-        good["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        good["headers"] = {"ETag": ETAG}
         if any(one["name"] == "after" for one in call.get("parameters", ())):
-            about = 'The address of the following page, as `<…>; rel="next"`.'
-            good["headers"]["Link"] = {"description": about, "schema": {"type": "string"}}
-        call["responses"]["304"] = {"description": "Not changed since the answer with the ETag that was sent"}
-
-
-def _sendable(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a parameter of an address, which may be left out but never be null."""
-    kinds = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
-    found = kinds[0] if kinds else schema
-    return {name: value for name, value in found.items() if name != "description"}
-
-
-def _plain(part: Any) -> None:
-    """Leave out the titles that pydantic makes of names."""
-    if isinstance(part, dict):
-        if isinstance(part.get("title"), str):
-            del part["title"]
-        for one in part.values():
-            _plain(one)
-    elif isinstance(part, list):
-        for one in part:
-            _plain(one)
-
-
-def _security(access: Access) -> list[dict[str, list[str]]]:
-    if access.who == "anyone":
-        return []
-    token = {_TOKEN: [access.scope] if access.scope else []}
-    return [{}, token] if access.who == "public" else [token]
+            good["headers"]["Link"] = FOLLOWING
+        call["responses"]["304"] = UNCHANGED

@@ -7,20 +7,18 @@ from pydantic import Field
 from broadsheet.api.v1.models.base import Given
 from broadsheet.api.v1.models.papers import Paper
 from broadsheet.model.query import LARGEST_PAGE, MODES, ORDERS, PAGE
-from broadsheet.model.talk import LONGEST_COMMENT, REACTIONS
+from broadsheet.model.talk import LONGEST_COMMENT, REACTIONS, SAYS
 
 _FIELD = "|".join(Paper.model_fields)
-_SAYS = "[!-~À-ɏͰ-ᙿ、-힣\U0001f300-\U0001faff]"
-"""A letter, digit or sign that is still there when a text is cleaned."""
 _LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ɏ]"
 
 Fields = Annotated[str | None, Field(pattern=f"^(?:{_FIELD})(?:,(?:{_FIELD}))*$")]
 Cursor = Annotated[str | None, Field(min_length=1)]
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
-PaperName = Annotated[str, Field(min_length=1, max_length=200, pattern=_SAYS, examples=["2409.17481"])]
+PaperName = Annotated[str, Field(min_length=1, max_length=200, pattern=SAYS, examples=["2409.17481"])]
 """An id in any form, or an address of a paper's page."""
 Text = Annotated[
-    str, Field(min_length=1, max_length=LONGEST_COMMENT, pattern=_SAYS, examples=["Which data were left out?"])
+    str, Field(min_length=1, max_length=LONGEST_COMMENT, pattern=SAYS, examples=["Which data were left out?"])
 ]
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Words = Annotated[list[Word], Field(max_length=5)]
