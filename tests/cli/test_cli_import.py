@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.cli import import_file
+
 BROKEN = (
     '{"title": "Fine"}',
     "not JSON",
@@ -125,6 +127,15 @@ def test_a_whole_library_leaves_as_a_file_and_comes_back(run, data: Path, papers
     assert run("search", "herons", "--data", tmp_path / "new", "--json").json["total"] == 1
     assert run("export", tmp_path, "--data", tmp_path / "new").code == 0
     assert (tmp_path / "broadsheet.ndjson.gz").read_bytes() == (tmp_path / "all.ndjson.gz").read_bytes()
+
+
+def test_memory_is_told_of_the_indexing_too(
+    run, data: Path, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("import", papers, "--data", data).code == 0
+    assert run("export", tmp_path / "all.ndjson", "--data", data).code == 0
+    monkeypatch.setattr(import_file, "anonymous_mb", lambda: 54_321.0)
+    assert run("import", tmp_path / "all.ndjson", "--data", tmp_path / "new", "--json").json["peak_rss_mb"] == 54_321.0
 
 
 def test_a_whole_library_goes_into_an_empty_one_alone(run, data: Path, papers: Path, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
 
+from rich.progress import Progress
+
 from broadsheet.actions.import_file import Imported, import_file, import_starter, remove_starter
 from broadsheet.actions.import_whole import import_whole
 from broadsheet.actions.whole import is_whole
@@ -66,13 +68,26 @@ def _whole(site: Site, args: Namespace) -> int:
             args.file,
             lambda so_far: bar.update(task, total=so_far.size, completed=so_far.at, said=f"{so_far.rows:,} rows"),
         )
-    site.catch_up()
+        peak = max(done.peak_mb, _catch_up(site, bar))
     if args.json:
-        figures = {"seconds": round(time.monotonic() - begun, 2), "peak_rss_mb": round(done.peak_mb, 1)}
+        figures = {"seconds": round(time.monotonic() - begun, 2), "peak_rss_mb": round(peak, 1)}
         say.document({"rows": done.rows, "tables": dict(done.tables), **figures})
     else:
         print(f"{done.rows:,} rows of {len(done.tables)} tables are here and can be searched.")
     return 0
+
+
+def _catch_up(site: Site, bar: Progress) -> float:
+    """Let the indexes catch up, which takes longer than storing does; the most anonymous memory seen, in MiB."""
+    task, peak = bar.add_task("Indexing", total=None, said=""), anonymous_mb()
+
+    def tell(seq: int, last: int) -> None:
+        nonlocal peak
+        peak = max(peak, anonymous_mb())
+        bar.update(task, total=last, completed=seq, said=f"change {seq:,}")
+
+    site.catch_up(progress=tell)
+    return max(peak, anonymous_mb())
 
 
 def _remove_starter(site: Site, *, as_json: bool) -> int:
