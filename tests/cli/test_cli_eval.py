@@ -57,7 +57,9 @@ def test_thoughts_are_judged_over_the_library(run, full: Path, tmp_path: Path) -
     done = run("eval", "thoughts", path, "--data", full, "--json")
     assert (done.json["thoughts"], done.json["absent"]) == (1, 1)
     assert done.json["words"]["found@10"] == {"mean": 1, "low": 1, "high": 1}
-    assert "found@10" in run("eval", "thoughts", path, "--data", full).out
+    said = run("eval", "thoughts", path, "--data", full).out
+    assert "found@10" in said
+    assert "hybrid − meaning" in said
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,8 @@ def test_thoughts_are_read_by_any_form_of_id_and_judged_by_place(tmp_path: Path)
     assert document["words"]["mrr"] == {"mean": 0, "low": 0, "high": 0}
     assert document["meaning"]["found@10"]["mean"] == 0
     assert document["hybrid"]["mrr"] == {"mean": 0.75, "low": 0.5, "high": 1}
+    assert document["differences"]["hybrid-words"]["mrr"] == {"mean": 0.75, "low": 0.5, "high": 1}
+    assert document["differences"]["hybrid-meaning"]["found@10"] == {"mean": 1, "low": 1, "high": 1}
 
 
 def test_thoughts_about_papers_that_are_not_here_are_wrong_use() -> None:

@@ -46,7 +46,7 @@ def test_a_thought_finds_papers_that_share_few_of_its_words(starter: Site) -> No
 
 
 def test_search_is_hybrid_unless_asked_otherwise(starter: Site) -> None:
-    assert kinds(found(starter, THOUGHT)) == {"words", "meaning", "place"}
+    assert kinds(found(starter, THOUGHT)) == {"words", "meaning", "alike", "place"}
     assert kinds(found(starter, THOUGHT, mode="words")) == {"words"}
     assert kinds(found(starter, THOUGHT, mode="meaning")) == {"meaning", "place"}
 
@@ -56,6 +56,7 @@ def test_reasons_say_the_words_and_how_close_the_meaning_is(starter: Site) -> No
     said = {why.kind: why.text for why in first.reasons}
     assert "“attention”" in said["words"]
     assert said["meaning"].startswith("close in meaning 0.")
+    assert said["alike"].startswith("in these or like words 0.")
     assert "by words" in said["place"]
     assert "by meaning" in said["place"]
 

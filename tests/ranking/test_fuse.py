@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.ranking.fuse import Scored, fuse, fuse_again, moved, reorder
+from broadsheet.ranking.fuse import Scored, compare, fuse, fuse_again, moved, reorder
 
 
 def scored(found: dict[int, float], *, whole: bool = False) -> Scored:
@@ -104,3 +104,30 @@ def test_re_ordering_loses_no_paper(words: dict[int, float], first: int) -> None
     again = reorder(fused, second, weight=0.55)
     assert sorted(again.numbers.tolist()) == sorted(words)
     assert set(again.numbers[: len(second)].tolist()) == set(fused.numbers[: len(second)].tolist())
+
+
+def test_what_the_first_papers_say_in_like_words_moves_them_up() -> None:
+    fused = fuse(scored({1: 9.0, 2: 8.9, 3: 7.5}), scored({}))
+    compared = compare(fused, np.array([0.2, 0.9], np.float32))
+    assert compared.numbers.tolist() == [2, 1, 3]
+    assert compared.alike.tolist()[:2] == pytest.approx([0.9, 0.2])
+    assert np.isnan(compared.alike[2])
+
+
+def test_the_first_papers_stay_above_those_that_were_not_compared() -> None:
+    fused = fuse(scored({1: 9.0, 2: 8.0, 3: 7.5}), scored({}))
+    assert compare(fused, np.array([0.1, 0.1], np.float32)).numbers.tolist() == [1, 2, 3]
+
+
+def test_nothing_compared_changes_nothing() -> None:
+    fused = fuse(scored({1: 9.0, 2: 8.0}), scored({3: 0.5}))
+    compared = compare(fused, np.full(2, np.nan, np.float32))
+    assert compared.numbers.tolist() == fused.numbers.tolist()
+    assert compared.scores.tolist() == fused.scores.tolist()
+
+
+def test_likeness_still_counts_when_other_scores_of_meaning_come() -> None:
+    words = scored({1: 9.0, 2: 8.9, 3: 1.0})
+    compared = compare(fuse(words, scored({})), np.array([0.1, 0.9, 0.1], np.float32))
+    again = fuse_again(compared, np.full(3, np.nan, np.float32), words)
+    assert again.numbers.tolist() == [2, 1, 3]

@@ -107,17 +107,19 @@ def _thoughts(args: Namespace) -> tuple[dict[str, Any], Iterator[str]]:
 def _thought_lines(found: Mapping[str, Any]) -> Iterator[str]:
     measures = ("found@10", "mrr")
     cells = [
-        (
-            mode,
-            *(
-                f"{100 * one['mean']:.1f} ({100 * one['low']:.1f} … {100 * one['high']:.1f})"
-                for one in (found[mode][name] for name in measures)
-            ),
-        )
-        for mode in MODES
+        *((mode, *(_spanned(found[mode][name]) for name in measures)) for mode in MODES),
+        *(
+            (name.replace("-", " − "), *(_spanned(one[measure], "+") for measure in measures))
+            for name, one in found["differences"].items()
+        ),
     ]
     yield f"{found['thoughts']} thoughts, {found['absent']} about papers that are not here; × 100, with 95 % intervals"
     yield aligned([("", *measures), *cells])
+
+
+def _spanned(one: Mapping[str, float], sign: str = "") -> str:
+    mean, low, high = (f"{100 * one[name]:{sign}.1f}" for name in ("mean", "low", "high"))
+    return f"{mean} ({low} … {high})"
 
 
 def _keywords(args: Namespace) -> tuple[dict[str, Any], Iterator[str]]:

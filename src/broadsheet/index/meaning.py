@@ -5,8 +5,9 @@ from threading import Lock
 
 import numpy as np
 
+from broadsheet.index.codes.layout import Numbers
 from broadsheet.index.codes.reader import Codes, Near, Within
-from broadsheet.index.embed.base import Embedder, Vectors
+from broadsheet.index.embed.base import Embedder, Vectors, Wordwise
 from broadsheet.index.faults import Reduced
 from broadsheet.model.errors import EmbedderError
 
@@ -39,6 +40,18 @@ class Meaning:
         if not np.any(vector):
             return Near(np.empty(0, np.int64), np.empty(0, np.float32))
         return self.codes.search(vector, k, within)
+
+    def alike(self, text: str, numbers: Numbers) -> Vectors:
+        """For each of these papers the share of a text that it says, in these or like words: 0 to 1. Raises Reduced.
+
+        NaN for a paper that is not held, and for all where the embedder compares no words.
+        """
+        shares = np.full(len(numbers), np.nan, np.float32)
+        embedder = self._current()
+        held, terms = self.codes.terms(numbers)
+        if len(held) and isinstance(embedder, Wordwise):
+            shares[np.isin(numbers, held)] = embedder.alike(text, terms)
+        return shares
 
     def _current(self) -> Embedder:
         name, version = self.codes.embedder

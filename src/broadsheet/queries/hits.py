@@ -41,7 +41,8 @@ Sides = dict[int, Side]
 class Hits:
     """A page of paper numbers in order, the ``exact`` ones first.
 
-    ``words`` and ``meaning`` say what each side gave, ``scores`` what both together;
+    ``words`` and ``meaning`` say what each side gave, ``alike`` the share said in these or
+    like words where that was compared, ``scores`` what all gave together;
     ``best`` are the first papers of the whole result, ``unsaid`` those that hold
     none of the words, ``ranked`` the words' own list where it was asked for.
     """
@@ -51,6 +52,7 @@ class Hits:
     exact: frozenset[int] = frozenset()
     words: Sides = field(default_factory=dict)
     meaning: Sides = field(default_factory=dict)
+    alike: dict[int, float] = field(default_factory=dict)
     scores: dict[int, float] = field(default_factory=dict)
     best: tuple[int, ...] = ()
     unsaid: tuple[int, ...] = ()
@@ -132,6 +134,7 @@ def _page(query: Query, whole: _Whole, exact: frozenset[int]) -> Hits:
         exact & frozenset(shown),
         _sides(found.fused.words, found, shown),
         _sides(found.fused.meaning, found, shown),
+        {no: side.score for no, side in _sides(found.fused.alike, found, shown).items()},
         dict(zip(found.numbers.tolist(), found.scores.tolist(), strict=True)),
         best=tuple(whole.order),
         unsaid=whole.unsaid,

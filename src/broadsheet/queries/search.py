@@ -84,9 +84,11 @@ def _reasons(paper: Paper, no: int, hits: Hits, terms: Mapping[str, str]) -> tup
     if meaning is None:
         return said
     score = hits.scores.get(no, 0.0)
+    alike = (explain.in_like_words(hits.alike[no]),) if no in hits.alike else ()
     return (
         *said,
         explain.close_in_meaning(meaning.score),
+        *alike,
         explain.places(words.place if words else None, meaning.place, score),
     )
 

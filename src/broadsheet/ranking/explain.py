@@ -43,6 +43,11 @@ def close_in_meaning(score: float) -> Reason:
     return Reason("meaning", f"close in meaning {score:.2f}", round(score, 3))
 
 
+def in_like_words(share: float) -> Reason:
+    """How much of what was asked the paper says, word for word or in like words, from 0 to 1."""
+    return Reason("alike", f"in these or like words {share:.2f}", round(share, 3))
+
+
 def places(by_words: int | None, by_meaning: int | None, score: float) -> Reason:
     """Where each side put the paper, from 1; ``score`` is what both together gave."""
     said = [f"{_ordinal(place)} by {side}" for place, side in ((by_words, "words"), (by_meaning, "meaning")) if place]

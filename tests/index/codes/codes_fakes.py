@@ -11,11 +11,12 @@ import numpy as np
 
 from broadsheet.index.codes.catch_up import catch_up
 from broadsheet.index.codes.reader import Codes
-from broadsheet.index.embed.base import Vectors, paper_text
+from broadsheet.index.embed.base import Terms, Vectors, paper_text
 from broadsheet.index.feed import Document
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 WORDS = ("retrieval", "attention", "diffusion", "graphs", "proofs", "speech", "vision", "robots", "markets", "cells")
+NO_WORD = 999
 
 
 @cache
@@ -24,7 +25,7 @@ def _direction(word: str, dimensions: int) -> Vectors:
 
 
 class HashedEmbedder:
-    """Each word has a direction drawn from its hash; a text is the direction of their sum.
+    """Each word has a direction drawn from its hash; a text is the direction of their sum, and keeps three words.
 
     ``log`` gets a line with the number of texts of every call.
     """
@@ -48,6 +49,19 @@ class HashedEmbedder:
                     made[row] += _direction(word, self.dimensions)
         lengths = np.linalg.norm(made, axis=1, keepdims=True)
         return np.divide(made, lengths, out=made, where=lengths > 0)
+
+    terms = 3
+
+    def read(self, texts: Sequence[str]) -> tuple[Vectors, Terms]:
+        rows = [
+            [WORDS.index(word) for word in text.lower().replace(".", " ").split() if word in WORDS] for text in texts
+        ]
+        kept = [[*some, *[NO_WORD] * self.terms][: self.terms] for some in rows]
+        return self.embed(texts), np.array(kept, np.uint16).reshape(len(texts), self.terms)
+
+    def alike(self, question: str, terms: Terms) -> Vectors:
+        asked = [WORDS.index(word) for word in question.split() if word in WORDS]
+        return np.array([np.isin(asked, row).mean() if asked else 0 for row in terms], np.float32)
 
     def one(self, text: str) -> Vectors:
         made: Vectors = HashedEmbedder(self.dimensions).embed([text])[0]

@@ -138,6 +138,23 @@ def test_the_centre_is_the_embedders_or_that_of_the_first_batch(tmp_path: Path) 
     assert layout.read(generation(tmp_path / "found")).middle == pytest.approx(first, abs=1e-6)
 
 
+def test_a_generation_without_the_words_of_papers_answers_until_one_with_them_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed, asked = MemoryFeed(papers(20)), np.array([3], np.int64)
+    monkeypatch.setattr("broadsheet.index.codes.catch_up.terms_of", lambda _embedder: 0)
+    monkeypatch.setattr("broadsheet.index.codes.filling.Wordwise", type(None))
+    catch_up(tmp_path, feed, HashedEmbedder(), now=NOW)
+    codes, old = reader(tmp_path), generation(tmp_path)
+    assert len(codes.terms(asked)[0]) == 0
+    monkeypatch.undo()
+    seen = []
+    catch_up(tmp_path, feed, HashedEmbedder(), now=NOW, progress=lambda *_: seen.append(generation(tmp_path)))
+    codes.refresh()
+    assert (seen, generation(tmp_path) == old) == ([old], False)
+    assert len(codes.terms(asked)[0]) == 1
+
+
 def test_dead_rows_are_copied_away_without_embedding(tmp_path: Path) -> None:
     feed, embedder = MemoryFeed(papers(300)), HashedEmbedder()
     catch_up(tmp_path, feed, embedder, now=NOW)

@@ -25,7 +25,7 @@ from broadsheet.model.errors import StoreError
 
 FEED = MemoryFeed(papers(50))
 copy = compact.compacted
-FILES = [field.name for field in layout.fields(70)]
+FILES = [field.name for field in layout.fields(70, 3)]
 
 
 @pytest.fixture

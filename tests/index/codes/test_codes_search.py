@@ -12,7 +12,7 @@ from broadsheet.index.codes import cascade
 from broadsheet.index.codes.catch_up import catch_up
 from broadsheet.index.codes.check import check
 from broadsheet.index.codes.reader import Codes, Within
-from broadsheet.index.embed.base import Vectors
+from broadsheet.index.embed.base import Vectors, paper_text
 from broadsheet.index.faults import Reduced
 from broadsheet.index.feed import Document
 
@@ -110,6 +110,21 @@ def test_scores_and_vectors_know_the_papers_that_are_held(library: Codes) -> Non
     assert held.tolist() == [9, 4]
     assert vectors == pytest.approx(np.stack([EMBEDDER.of(paper(9)), EMBEDDER.of(paper(4))]), abs=0.01)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1])
+
+
+def test_the_words_of_papers_are_kept_beside_their_vectors(library: Codes) -> None:
+    numbers = np.array([1, 999_999, 2], np.int64)
+    held, terms = library.terms(numbers)
+    texts = {one.no: paper_text(one.titles[0], one.abstract) for one in papers(300)}
+    assert held.tolist() == [1, 2]
+    assert np.array_equal(terms, HashedEmbedder().read([texts[1], texts[2]])[1])
+
+
+def test_an_embedder_that_keeps_no_words_leaves_none(tmp_path: Path) -> None:
+    feed = MemoryFeed(paper(no, str(no), abstract="") for no in range(5))
+    catch_up(tmp_path, feed, Drawn(5), now=NOW)
+    held, terms = reader(tmp_path).terms(np.array([1, 2], np.int64))
+    assert (len(held), len(terms)) == (0, 0)
 
 
 def test_an_empty_library_answers_with_nothing(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from broadsheet.index.codes.filling import Filling
 from broadsheet.index.codes.layout import MEANING, Manifest
 from broadsheet.index.codes.volume import Volume
 from broadsheet.index.codes.writing import Writer
-from broadsheet.index.embed.base import Embedder
+from broadsheet.index.embed.base import Embedder, terms_of
 from broadsheet.index.faults import Fault
 from broadsheet.index.feed import ChangeFeed, Changes
 from broadsheet.model.errors import EmbedderError, StoreError
@@ -119,8 +119,8 @@ class _Task:
         if generation is None:
             return False
         held = layout.read(generation)
-        same = (held.embedder, held.version, held.dimensions)
-        wanted = (self.embedder.name, self.embedder.version, self.embedder.dimensions)
+        same = (held.embedder, held.version, held.dimensions, held.terms)
+        wanted = (self.embedder.name, self.embedder.version, self.embedder.dimensions, terms_of(self.embedder))
         return same == wanted and held.seq <= self.feed.last()
 
 
@@ -170,6 +170,7 @@ def _begin(task: _Task) -> Path:
         embedder=task.embedder.name,
         version=task.embedder.version,
         dimensions=task.embedder.dimensions,
+        terms=terms_of(task.embedder),
         centre="" if centre is None else layout.as_hex(centre),
         sums={},
         stamps={},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from broadsheet.index.codes.layout import BLOCK, Column, Field, Manifest, fields
+from broadsheet.index.codes.layout import BLOCK, Column, Field, Manifest
 from broadsheet.index.faults import Fault
 from broadsheet.model.errors import StoreError
 
@@ -29,7 +29,7 @@ def guard(doing: str) -> Iterator[None]:
 
 def mapped(generation: Path, manifest: Manifest) -> dict[str, Column]:
     """Every file as an array of its committed rows, backed by the file; not checked."""
-    return {field.name: _map(generation / field.name, field, manifest) for field in fields(manifest.dimensions)}
+    return {field.name: _map(generation / field.name, field, manifest) for field in manifest.fields}
 
 
 def verify(generation: Path, manifest: Manifest, *, whole: bool = False) -> None:
@@ -38,7 +38,7 @@ def verify(generation: Path, manifest: Manifest, *, whole: bool = False) -> None
     A file longer than the manifest says is being written to; its earlier blocks are
     then read only with ``whole``. Raises Fault naming the first file that is damaged.
     """
-    for field in fields(manifest.dimensions):
+    for field in manifest.fields:
         with guard("being checked"):
             status = (generation / field.name).stat()
         committed = manifest.count(field) * field.bytes
@@ -51,9 +51,7 @@ def verify(generation: Path, manifest: Manifest, *, whole: bool = False) -> None
 def damaged(generation: Path, manifest: Manifest) -> tuple[str, ...]:
     """Names of the files that do not match their checksums, all of them read."""
     return tuple(
-        field.name
-        for field in fields(manifest.dimensions)
-        if not _is_whole(generation / field.name, field, manifest, every=True)
+        field.name for field in manifest.fields if not _is_whole(generation / field.name, field, manifest, every=True)
     )
 
 

@@ -9,7 +9,7 @@ from broadsheet.index.codes.layout import Column, Rows
 from broadsheet.index.codes.quantise import quantised
 from broadsheet.index.codes.volume import Volume
 from broadsheet.index.codes.writing import Writer
-from broadsheet.index.embed.base import Embedder, Vectors, paper_text
+from broadsheet.index.embed.base import Embedder, Vectors, Wordwise, paper_text
 from broadsheet.index.feed import Document
 
 
@@ -61,13 +61,13 @@ class Filling:
     def _vectors(
         self, documents: Sequence[Document], old: Rows, same: Column, changed: Rows
     ) -> tuple[dict[str, Column], Vectors | None]:
-        """The columns of the changed papers' vectors: embedded, or copied where only other things changed."""
+        """The columns of the changed papers' vectors and words: embedded, or copied where only other things changed."""
         fresh = changed[~same[changed]]
-        vectors = self._embedded([_text(documents[place]) for place in fresh])
+        vectors, terms = self._embedded([_text(documents[place]) for place in fresh])
         centre = None
         if not self.volume.manifest.centre and len(vectors):
             centre = self.volume.centre = vectors.mean(axis=0)
-        made = quantised(vectors, self.volume.centre)
+        made = quantised(vectors, self.volume.centre) | terms
         into = np.searchsorted(changed, fresh)
         copied = self.volume.take(np.maximum(old[changed], 0)) if self.volume.manifest.rows else {}
         for name, column in made.items():
@@ -77,10 +77,17 @@ class Filling:
             made[name] = whole
         return made, centre
 
-    def _embedded(self, texts: list[str]) -> Vectors:
+    def _embedded(self, texts: list[str]) -> tuple[Vectors, dict[str, Column]]:
+        """The vectors of texts, and the column of their words where the embedder has any."""
+        embedder = self._embedder
         if not texts:
-            return np.empty((0, self._embedder.dimensions), np.float32)
-        return self._embedder.embed(texts)
+            kept = self.volume.manifest.terms
+            terms = {"terms": np.empty((0, kept), np.uint16)} if kept else {}
+            return np.empty((0, embedder.dimensions), np.float32), terms
+        if isinstance(embedder, Wordwise):
+            vectors, words = embedder.read(texts)
+            return vectors, {"terms": words}
+        return embedder.embed(texts), {}
 
 
 def _text(document: Document) -> str:

@@ -51,8 +51,8 @@ class Field:
 
 
 @lru_cache
-def fields(dimensions: int) -> tuple[Field, ...]:
-    """Every file of a generation whose vectors have so many dimensions.
+def fields(dimensions: int, terms: int = 0) -> tuple[Field, ...]:
+    """Every file of a generation whose vectors have so many dimensions, with so many words a paper beside them.
 
     ``codes`` holds the bits of a row side by side, ``bits-0`` … its first words as
     columns; ``texts`` the hash of what was embedded; ``labels`` the line in ``sets``
@@ -68,6 +68,7 @@ def fields(dimensions: int) -> tuple[Field, ...]:
         Field("vectors", np.dtype("i1"), dimensions),
         Field("codes", np.dtype("<u8"), words),
         *(Field(f"bits-{word}", np.dtype("<u8")) for word in range(min(words, LEADING))),
+        *((Field("terms", np.dtype("<u2"), terms),) if terms else ()),
         Field("dead", np.dtype("<i8"), counted="dead"),
         Field("sets", np.dtype("u1"), counted="sets"),
     )
@@ -75,8 +76,9 @@ def fields(dimensions: int) -> tuple[Field, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What was committed: whose vectors, how many rows, dead rows and bytes of label sets, up to which change.
+    """What was committed: how many rows, dead rows and bytes of label sets, up to which change, and whose vectors.
 
+    ``terms`` is how many words stand beside the vector of a paper.
     ``centre`` is the vector subtracted before signs were taken, as hex of float32;
     ``sums`` holds per file the CRC-32 of each block, ``stamps`` its time of change.
     """
@@ -84,6 +86,7 @@ class Manifest:
     embedder: str
     version: str
     dimensions: int
+    terms: int = 0
     centre: str = ""
     rows: int = 0
     dead: int = 0
@@ -98,6 +101,11 @@ class Manifest:
         if not self.centre:
             return np.zeros(self.dimensions, np.float32)
         return np.frombuffer(bytes.fromhex(self.centre), "<f4").astype(np.float32)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The files of the generation."""
+        return fields(self.dimensions, self.terms)
 
     def count(self, field: Field) -> int:
         """Rows of a file that count."""

@@ -15,7 +15,7 @@ from broadsheet.index.codes.layout import MEANING, Numbers
 from broadsheet.index.codes.quantise import floats
 from broadsheet.index.codes.volume import Volume
 from broadsheet.index.codes.within import Within, allowed
-from broadsheet.index.embed.base import Vectors
+from broadsheet.index.embed.base import Terms, Vectors
 from broadsheet.index.faults import Fault, Reduced
 
 __all__ = ["Codes", "Near", "Within"]
@@ -120,6 +120,18 @@ class Codes:
         held = rows >= 0
         integers = volume.columns["vectors"].reshape(-1, volume.manifest.dimensions).take(rows[held], 0)
         return np.asarray(numbers, np.int64)[held], floats(integers, volume.columns["scales"].take(rows[held]))
+
+    def terms(self, numbers: Numbers) -> tuple[Numbers, Terms]:
+        """Which of these papers are held, in the order given, and the words kept of each, a row each. Raises Reduced.
+
+        No paper where the embedder keeps no words.
+        """
+        volume = self._current()
+        if not volume.manifest.terms:
+            return np.empty(0, np.int64), np.empty((0, 0), np.uint16)
+        rows = volume.places.find(numbers)
+        held = rows >= 0
+        return np.asarray(numbers, np.int64)[held], volume.columns["terms"].take(rows[held], 0)
 
     def holds(self, no: int) -> bool:
         """Whether a paper is in the index. Raises Reduced."""

@@ -72,7 +72,7 @@ class Volume:
 
     def take(self, rows: Rows) -> dict[str, Column]:
         """The values of some rows, of every file that has rows."""
-        names = (field.name for field in layout.fields(self.manifest.dimensions) if field.counted == "rows")
+        names = (field.name for field in self.manifest.fields if field.counted == "rows")
         return {name: self.columns[name].take(rows, 0) for name in names}
 
     def _flags(self, before: "Volume | None") -> tuple[Flags, Flags]:

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from broadsheet.index.codes import files, layout
-from broadsheet.index.codes.layout import BLOCK, Column, Field, Manifest, Rows, fields
+from broadsheet.index.codes.layout import BLOCK, Column, Field, Manifest, Rows
 from broadsheet.index.embed.base import Vectors
 
 
 def begin(generation: Path, manifest: Manifest) -> None:
     """Make the empty files of a new generation and commit nothing into them. Raises Fault, StoreError."""
     with files.guard("being made"):
-        for field in fields(manifest.dimensions):
+        for field in manifest.fields:
             (generation / field.name).touch()
         layout.write(generation, manifest)
 
@@ -31,7 +31,7 @@ class Writer:
     def __init__(self, generation: Path) -> None:
         self._generation = generation
         self.manifest = layout.read(generation)
-        self._fields = {field.name: field for field in fields(self.manifest.dimensions)}
+        self._fields = {field.name: field for field in self.manifest.fields}
         self._handles: dict[str, int] = {}
         self._unsynced: set[str] = set()
         self._sums = dict(self.manifest.sums)

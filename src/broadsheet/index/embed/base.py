@@ -10,6 +10,10 @@ Vectors = npt.NDArray[np.float32]
 """One vector per row, each of unit length; a row of zeros for a text without any known word."""
 
 
+Terms = npt.NDArray[np.uint16]
+"""Some words of a text, a row each, as the embedder that chose them numbers them."""
+
+
 class Embedder(Protocol):
     """Turns texts into vectors whose inner product says how close they are in meaning."""
 
@@ -38,6 +42,27 @@ class Embedder(Protocol):
         ...
 
 
+@runtime_checkable
+class Wordwise(Protocol):
+    """An embedder that can also compare word by word."""
+
+    @property
+    def terms(self) -> int:
+        """How many words are kept of a text."""
+        ...
+
+    def read(self, texts: Sequence[str]) -> tuple[Vectors, Terms]:
+        """What ``embed`` gives, and ``uint16[len(texts), terms]``: the words to compare by."""
+        ...
+
+    def alike(self, question: str, terms: Terms) -> Vectors:
+        """For each row of ``terms`` the share of the question that is said there, in these or like words.
+
+        ``float32[len(terms)]`` from 0 to 1; all 0 when no word of the question is known.
+        """
+        ...
+
+
 class Estimate(Protocol):
     """What a bulk run takes."""
 
@@ -53,6 +78,11 @@ class Priced(Protocol):
     def estimate(self, characters: int) -> Estimate:
         """What embedding so many characters takes."""
         ...
+
+
+def terms_of(embedder: Embedder) -> int:
+    """How many words an embedder keeps of a text, 0 for one that knows whole texts only."""
+    return embedder.terms if isinstance(embedder, Wordwise) else 0
 
 
 def paper_text(title: str, abstract: str) -> str:

@@ -67,16 +67,17 @@ class Vocabulary:
 
     ``words`` and ``pieces`` are lines in the order of their rows, the words first;
     ``stop`` are the words to leave out; ``pairs[i]`` are the rows of two neighbouring
-    words, and have a row of their own after those of the pieces. Raises ValueError
-    when there are more rows than 2**16.
+    words, and have a row of their own after those of the pieces. ``words`` rows are no
+    pairs, of ``size`` in all. Raises ValueError when there are more rows than 65,535.
     """
 
     def __init__(self, words: str, pieces: str, stop: str, pairs: Pairs) -> None:
         self._words = _Listed(words, 0, stop)
         self._pieces = _Listed(pieces, self._words.size)
         first = self._words.size + self._pieces.size
+        self.words = first
         self.size = first + len(pairs)
-        if self.size > int(_ROW) + 1:
+        if self.size > int(_ROW):
             raise ValueError("The vocabulary has more rows than fit into 16 bits.")
         self._pairs = Lookup(_pair_keys(pairs[:, 0], pairs[:, 1]), np.arange(first, self.size, dtype=np.int32))
 

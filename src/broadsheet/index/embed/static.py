@@ -6,8 +6,9 @@ file: a query reads the few rows it needs, and the pages are the kernel's.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from broadsheet.index.embed.base import Vectors
-from broadsheet.index.embed.features import Features, Vocabulary
+from broadsheet.index.embed.base import Terms, Vectors
+from broadsheet.index.embed.features import Features, Rows, Vocabulary
+from broadsheet.index.embed.terms import KEPT, Heaviness, alike, distinct
 from broadsheet.index.embed.unit import unit_length
 from broadsheet.model.errors import EmbedderError
 
 NAME = "paper-static"
 _READER = 1  # raised whenever the same files would give other vectors than before
 _MOST = 4096  # a feature counts as often as this at most
+_AT_ONCE = 4096  # rows spread out at once when all are weighed
 _LOW = np.uint8(0x0F)
 _HIGH = np.float32(16)
 _ZERO = np.float32(8)  # the code of nothing
@@ -59,6 +62,14 @@ class Table:
             np.dot(weights[begin:end], floats, sums[text])
         self._correct(weights, bounds, sums)
 
+    def vectors(self, rows: Rows) -> Vectors:
+        """Some rows as they are, ``float32[len(rows), dimensions]``."""
+        packed = self.codes.take(rows, 0)
+        spread = np.concatenate((packed & _LOW, packed >> 4), 1).astype(np.float32)
+        spread -= _ZERO
+        spread *= self.scales.take(rows)[:, None]
+        return spread
+
     def _correct(self, weights: Vectors, bounds: list[int], sums: Vectors) -> None:
         """Whole bytes were added where high halves were meant, and every code was 8 too large."""
         half = self.codes.shape[1]
@@ -75,17 +86,18 @@ class PaperStatic:
     """
 
     name = NAME
+    terms = KEPT
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or _SHIPPED
         try:
-            self._read(folder)
+            self._open(folder)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EmbedderError(
                 f"The embedder's files in {folder} cannot be read ({error}). Install Broadsheet again."
             ) from error
 
-    def _read(self, folder: Path) -> None:
+    def _open(self, folder: Path) -> None:
         said: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         pairs = np.load(folder / "pairs.npy")
         words, pieces = ((folder / name).read_text(encoding="ascii") for name in ("words.txt", "pieces.txt"))
@@ -104,11 +116,38 @@ class PaperStatic:
 
         Only the first 32,768 characters of a text are read.
         """
+        return self._read(texts, lambda _features: None)
+
+    def read(self, texts: Sequence[str]) -> tuple[Vectors, Terms]:
+        """What ``embed`` gives, and the heaviest words of each text, ``uint16[len(texts), terms]``."""
+        found = [np.empty((0, self.terms), np.uint16)]
+        vectors = self._read(texts, lambda features: found.append(self._heaviness.heaviest(features)))
+        return vectors, np.concatenate(found)
+
+    def alike(self, question: str, terms: Terms) -> Vectors:
+        """The share of a question that each row of ``terms`` says, in these or like words; 0 when none is known."""
+        asked = next((features.rows for features in self._vocabulary.features([question])), np.empty(0, np.int64))
+        asked = asked[asked < self._vocabulary.words]
+        if not len(asked):
+            return np.zeros(len(terms), np.float32)
+        there = distinct(terms)
+        cosines = unit_length(self._table.vectors(there)) @ unit_length(self._table.vectors(asked)).T
+        return alike(terms, there, cosines, np.linalg.norm(self._table.vectors(asked), axis=1))
+
+    @cached_property
+    def _heaviness(self) -> Heaviness:
+        """Words and pieces by their weight, which is the length of their vectors."""
+        rows = np.arange(self._vocabulary.words)
+        few = (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))
+        return Heaviness.of(np.concatenate([np.linalg.norm(self._table.vectors(some), axis=1) for some in few]))
+
+    def _read(self, texts: Sequence[str], see: Callable[[Features], None]) -> Vectors:
         sums = np.zeros((len(texts), self.dimensions), np.float32)
         done = 0
         for features in self._vocabulary.features(texts):
             weights = self._weights.take(np.minimum(features.counts, _MOST - 1))
             few = len(features.bounds) - 1
             self._table.add(features, weights, sums[done : done + few])
+            see(features)
             done += few
         return unit_length(sums)

@@ -44,6 +44,7 @@ class _Ready(Meaning):
 
     def __init__(self, own: Meaning, vectors: Mapping[str, Vectors]) -> None:
         self.codes = own.codes
+        self.alike = own.alike  # type: ignore[method-assign]
         self._vectors = vectors
 
     def vector(self, text: str) -> Vectors:

@@ -57,6 +57,8 @@ def of_library(store: Db, engines: Engines, thoughts: Sequence[Thought]) -> dict
 def evaluate(thoughts: Sequence[Thought], held: Mapping[str, int], ask: Numbered) -> dict[str, Any]:
     """The share of papers among the first ten and the mean reciprocal rank, by mode, with 95 % intervals.
 
+    ``differences`` are what hybrid has over each other mode, thought by thought.
+
     ``held`` are the numbers of the papers that the library has; thoughts about
     others are left out and counted as absent. Raises WrongUse when none is left.
     """
@@ -68,6 +70,9 @@ def evaluate(thoughts: Sequence[Thought], held: Mapping[str, int], ask: Numbered
         "thoughts": len(judged),
         "absent": len(thoughts) - len(judged),
         **{mode: _summary(values) for mode, values in figures.items()},
+        "differences": {
+            f"hybrid-{mode}": _summary(figures["hybrid"] - figures[mode]) for mode in MODES if mode != "hybrid"
+        },
     }
 
 
