@@ -23,7 +23,6 @@ def write_and_die(generation: Path, seq: int) -> None:
 
 
 if __name__ == "__main__":
-    catching._THREADS = 1
     known, changes = feed(), MemoryFeed()
     for papers in COMMITS:
         changes.log += known.log[changes.last() : changes.last() + papers]

@@ -180,8 +180,14 @@ def test_a_killed_first_build_goes_on_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         catch_up(tmp_path, Dying(tuple(paper(no) for no in range(50))), now=NOW, batch=1)
     done = catch_up(tmp_path, FEED, now=NOW)
-    assert (done.indexed, done.rebuilt) == (25, True)
+    assert (done.indexed, done.rebuilt) == (30, True)
     assert check(tmp_path, range(50)) == ()
+
+
+def test_what_a_commit_covers_is_one_segment(tmp_path: Path) -> None:
+    catch_up(tmp_path, FEED, now=NOW, batch=1)
+    (meta,) = tmp_path.glob("words/*/meta.json")
+    assert [one["max_doc"] for one in json.loads(meta.read_bytes())["segments"]] == [20, 20, 10]
 
 
 def _held(folder: Path) -> list[int]:

@@ -124,7 +124,7 @@ def keywords(searcher: tantivy.Searcher, numbers: Sequence[int]) -> dict[int, tu
 def shown_keywords(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> tuple[str, ...]:
     """The keywords of one paper as they are shown."""
     held = searcher.doc(address).get_first("shown")
-    return tuple(str(held).split("\n")) if held else ()
+    return tuple(bytes(held).decode().split("\n")) if held else ()
 
 
 def _addresses(searcher: tantivy.Searcher, query: tantivy.Query, most: int) -> Addresses:

@@ -19,7 +19,7 @@ from broadsheet.index.feed import HAS, Document
 from broadsheet.index.keyness import same
 from broadsheet.lib.text import fold
 
-VERSION = 3
+VERSION = 4
 """Grows with every change of this module that makes older files answer differently."""
 
 NUMBER_BITS = 36
@@ -51,7 +51,6 @@ FOLDED = _analyzer(stemmed=False)
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("no", indexed=True, fast=True)
     builder.add_integer_field("date", fast=True)
     builder.add_integer_field("year", indexed=True)
@@ -67,7 +66,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("has", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("same", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("shown", stored=True)  # a text would be indexed too, as a term of its own for each paper
     for name in CATEGORY_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in KEYWORD_FIELDS:
@@ -99,7 +98,6 @@ def to_engine(document: Document) -> tantivy.Document:
     if not 0 <= document.no <= _NUMBERS:
         raise ValueError(f"Paper number {document.no} is not in 0 … 2^{NUMBER_BITS}-1.")
     made = tantivy.Document()
-    made.add_text("id", whole(document.id))
     made.add_integer("no", document.no)
     made.add_integer("date", document.date)
     made.add_integer("year", document.date // 10000)
@@ -134,7 +132,7 @@ def _add_counted(made: tantivy.Document, document: Document) -> None:
 
 def _add_keywords(made: tantivy.Document, spelled: dict[str, str]) -> None:
     if spelled:
-        made.add_text("shown", "\n".join(spelled.values()))
+        made.add_bytes("shown", "\n".join(spelled.values()).encode())
     for form in spelled:
         made.add_text("same", form)
     hashes = [*map(_hash, spelled), *_NO_KEYWORDS]
