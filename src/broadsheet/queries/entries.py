@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from broadsheet.model.listing import Entry, Highlight, Listing, Reason
 from broadsheet.model.paper import Paper
-from broadsheet.queries.keywords import with_keywords
+from broadsheet.queries.keywords import all_with_keywords
 from broadsheet.store import shelf
 from broadsheet.store.db import Connection
 from broadsheet.store.listings import Slice
@@ -25,9 +25,9 @@ def entries(
     """Entries for these paper numbers in order, placed from ``start`` + 1; papers that are gone are left out."""
     held = [no for no in numbers if no in papers]
     said, marked = reasons or {}, highlights or {}
+    shown = all_with_keywords({no: papers[no] for no in held})
     return tuple(
-        Entry(with_keywords(papers[no]), start + place, said.get(no, ()), news, marked.get(no))
-        for place, no in enumerate(held, 1)
+        Entry(shown[no], start + place, said.get(no, ()), news, marked.get(no)) for place, no in enumerate(held, 1)
     )
 
 

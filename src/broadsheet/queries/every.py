@@ -6,7 +6,7 @@ from broadsheet.index.faults import Reduced
 from broadsheet.index.words import Words
 from broadsheet.model.errors import NoSuchPage
 from broadsheet.model.paper import Paper
-from broadsheet.queries.keywords import with_indexed, with_keywords
+from broadsheet.queries.keywords import all_with_keywords, with_indexed
 from broadsheet.store import listings, shelf
 from broadsheet.store.db import Db
 
@@ -23,7 +23,8 @@ def every(store: Db, words: Words, after: str | None, limit: int) -> tuple[tuple
         papers = shelf.papers_of(db, numbers)
     with suppress(Reduced):  # without the index keywords are found anew, which takes longer
         papers = with_indexed(papers, words.keywords(numbers))
-    return tuple((str(no), with_keywords(papers[no])) for no in numbers if no in papers)
+    shown = all_with_keywords(papers)
+    return tuple((str(no), shown[no]) for no in numbers if no in shown)
 
 
 def _number(cursor: str | None) -> int:

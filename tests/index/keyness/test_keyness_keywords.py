@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.index.keyness import FEWEST, keywords, ranked, same
+from broadsheet.index.keyness import FEWEST, keywords, keywords_of, ranked, same
+from broadsheet.index.keyness import tokens as words
+from broadsheet.index.keyness.background import shipped
+from broadsheet.index.keyness.score import rank
+from broadsheet.index.keyness.texts import read
+from broadsheet.index.keyness.tokens import Tokens
 
 TITLE = "Pruning Graph Neural Networks for Traffic Forecasting"
 ABSTRACT = (
@@ -143,3 +148,41 @@ def test_any_text_is_borne(title: str, abstract: str) -> None:
     found = keywords(title, abstract)
     assert len(found) <= 8
     assert all(phrase == phrase.strip() and phrase for phrase in found)
+
+
+WORDS = """
+    deep neural networks network (DNN) (DNNs) of mixture experts . , the a is graph learning learned Sparse graph-neural
+    sensor sensors ) ( area under curve (AUC) large language models we $k$-means BERT
+"""
+TERMS = st.lists(st.sampled_from(WORDS.split()), max_size=60).map(" ".join)
+
+
+@given(st.lists(st.tuples(TERMS, TERMS), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_papers_beside_a_paper_do_not_change_its_keywords(texts: list[tuple[str, str]]) -> None:
+    assert keywords_of(texts) == [keywords(*text) for text in texts]
+
+
+def test_words_that_were_let_go_are_read_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_REMEMBERED", 24)
+    few = Tokens(shipped())
+    for _ in range(3):
+        for text in ((TITLE, ABSTRACT), (ABSTRACT, TITLE), ("Herons", "We count herons by sonar.")):
+            assert rank(read([text], few), shipped().pairs, 30) == [list(ranked_apart(text))]
+            assert len(few) < 300
+
+
+def ranked_apart(text: tuple[str, str]) -> list[tuple[str, float]]:
+    return rank(read([text], Tokens(shipped())), shipped().pairs, 30)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Sparse graphs sparse graphs and the sparse graphs.", 2),
+        ("Sparse graphs and the sparse graphs of sparse graphs.", 3),
+    ],
+)
+def test_a_phrase_right_behind_itself_counts_once(text: str, times: int) -> None:
+    apart = "Sparse graphs " + "and the sparse graphs " * (times - 1)
+    assert dict(ranked("", text))["sparse graphs"] == dict(ranked("", apart))["sparse graphs"]

@@ -1,4 +1,4 @@
-"""Finds the acronyms a text defines, as in "large language models (LLMs)".
+"""Finds the acronyms texts define, as in "large language models (LLMs)".
 
 The letters must be the first letters of the words before, hyphens apart, with
 words like "of" passed over: the simple half of Schwartz and Hearst ("A simple
@@ -7,22 +7,26 @@ algorithm for identifying abbreviation definitions", 2003), which is hardly ever
 
 from collections.abc import Sequence
 
+from broadsheet.index.keyness.texts import Codes
 from broadsheet.index.keyness.tokens import CLOSES, FUNCTION, LINK, OPENS
 
 _MOST_WORDS = 4
 _LETTERS = range(2, 7)
+_PASSED = (ord(FUNCTION), ord(LINK))
+
+Acronyms = dict[int, tuple[int, int]]
+"""Where each long form stands, by the place of its acronym, which follows it in brackets."""
 
 
-def definitions(pieces: Sequence[str], codes: str) -> dict[int, tuple[int, int]]:
-    """Where each long form stands, by the place of its acronym, which follows it in brackets."""
-    found: dict[int, tuple[int, int]] = {}
-    opened = codes.find(OPENS, 1)
-    while 0 < opened < len(codes) - 2:
-        if codes[opened + 2] == CLOSES:
-            first = _first(_letters(pieces[opened + 1]), pieces, codes, opened)
-            if first is not None:
-                found[opened + 1] = (first, opened)
-        opened = codes.find(OPENS, opened + 1)
+def definitions(pieces: Sequence[str], codes: Codes) -> Acronyms:
+    """The acronyms defined in a row of tokens, given with their codes."""
+    found: Acronyms = {}
+    plain = codes.tobytes()
+    for opened in ((codes[:-2] == ord(OPENS)) & (codes[2:] == ord(CLOSES))).nonzero()[0].tolist():
+        letters = _letters(pieces[opened + 1])
+        first = _first(letters, pieces, plain, opened) if len(letters) in _LETTERS else None
+        if first is not None:
+            found[opened + 1] = (first, opened)
     return found
 
 
@@ -31,15 +35,13 @@ def _letters(acronym: str) -> str:
     return singular.lower() if singular[-1:].isupper() and singular.isalpha() else ""
 
 
-def _first(letters: str, pieces: Sequence[str], codes: str, place: int) -> int | None:
+def _first(letters: str, pieces: Sequence[str], codes: bytes, place: int) -> int | None:
     """Where the words before ``place`` begin whose first letters are ``letters``; None when they are others."""
-    if len(letters) not in _LETTERS:
-        return None
     for first in range(place - 1, max(place - 1 - _MOST_WORDS, -1), -1):
         initials = "".join([part[0] for part in pieces[first].lower().split("-") if part])
         if letters.endswith(initials) and initials.isalpha():
             letters = letters.removesuffix(initials)
-        elif codes[first] not in (FUNCTION, LINK) or first == place - 1:
+        elif codes[first] not in _PASSED or first == place - 1:
             return None
         if not letters:
             return first

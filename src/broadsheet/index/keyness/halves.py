@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
 
-from broadsheet.index.keyness import keywords
+from broadsheet.index.keyness import keywords_of
 from broadsheet.lib.memory import anonymous_mb, collecting_seldom
 
 Texts = Sequence[tuple[str, str]]
@@ -15,7 +15,7 @@ Finder = Callable[[Texts], Found]
 
 def alone(texts: Texts) -> Found:
     """The keywords of each text, in this process."""
-    return [keywords(title, abstract) for title, abstract in texts]
+    return keywords_of(texts)
 
 
 class Halves:

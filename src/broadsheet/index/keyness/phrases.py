@@ -1,141 +1,191 @@
-"""Finds the phrases of a text that may be keywords: runs of nouns and what modifies them, and terms around "of"."""
+"""Finds the phrases of texts that may be keywords: runs of nouns and what modifies them, and terms around "of"."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from broadsheet.index.keyness.acronyms import definitions
+import numpy as np
+
+from broadsheet.index.keyness.acronyms import Acronyms, definitions
 from broadsheet.index.keyness.closed import GENERAL_PHRASES, LINKED_TERMS
-from broadsheet.index.keyness.tokens import FUNCTION, LINK, Token, Tokens, singular
+from broadsheet.index.keyness.texts import Codes, Flags, Texts
+from broadsheet.index.keyness.tokens import LINK, Keys, Rows, hashed, singular
 
 MOST_WORDS = 4
-LONGEST_TEXT = 8000
-"""Characters of a text that are looked at: far more than an abstract has."""
-
-Span = tuple[int, int]
-"""A phrase's first token, and the one after its last."""
 
 _LONG = 3
 """Words kept of a run of more than MOST_WORDS: its end, where the head is."""
-_RUN = re.compile("[anN]+[nNeE]|[ne]")
-_ENOUGH, _FEWEST = 30, 0.13
-"""From how many tokens on a text is seen to be English, and the share of function words that it then has."""
-_MATHS = re.compile(r"\$([^$]*)\$(-?)")
-_COMMAND = re.compile(r"\\[a-zA-Z]{1,20}\*?\{([^{}]*)\}")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_PARTING = ",():;?!/[]—"
-_BETWEEN = "\x02"
-"""Stands between a title and an abstract while they are taken apart; cleaned text holds no such sign."""
-_LINKED, _GENERAL = (
-    frozenset(" ".join(map(singular, term.split())) for term in terms) for terms in (LINKED_TERMS, GENERAL_PHRASES)
-)
+_NEVER = -1
+_SHIFT, _APART = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
+"""Odd numbers of 64 bits, so that a sum of their multiples keeps apart what it is a sum of."""
 
 
-class Text(NamedTuple):
-    """A title and an abstract, token by token; the first ``title`` tokens are the title's.
+class Spans(NamedTuple):
+    """Phrases by their first tokens and the ones after their last."""
 
-    ``codes`` and ``keys`` are those of ``tokens``, ``pieces`` the words as they are written.
+    begins: Rows
+    ends: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Every phrase that may be a keyword, each once in a text: where it first stands, and how often it stands alone.
+
+    Sorted by text, and within one by what goes first among phrases of equal score. ``acronyms`` are places of
+    acronyms by the phrase that they are defined as.
     """
 
-    title: int
-    pieces: Sequence[str]
-    codes: str = ""
-    keys: Sequence[str] = ()
-    tokens: Sequence[Token] = ()
-
-    def key(self, span: Span) -> str:
-        """What a phrase is counted by."""
-        return " ".join(self.keys[span[0] : span[1]])
+    spans: Spans
+    text: Rows
+    alone: Rows
+    acronyms: dict[int, int]
 
 
-class Phrases(NamedTuple):
-    """Where each phrase that may be a keyword first stands; the phrases that stand by themselves, each time they do;
-    and the keys of acronyms by the phrase they are defined as.
+def runs(codes: Codes) -> Spans:
+    """Nouns in a row with what modifies them: ``[anN]+[nNeE]|[ne]`` as an expression, from the left.
+
+    The last code must be none of these.
     """
-
-    spans: dict[str, Span]
-    alone: Sequence[str]
-    acronyms: dict[str, str]
-
-
-def read(title: str, abstract: str, tokens: Tokens) -> Text:
-    """The tokens of a paper; none where the text is not English."""
-    pieces = _parted(title, abstract).split()
-    found = [*map(tokens.__getitem__, pieces)]
-    between = pieces.index(_BETWEEN)
-    pieces[between] = "."
-    if not between:  # without a title the abstract begins the text
-        del pieces[0], found[0]
-    codes = "".join([token[0] for token in found])
-    if not _is_english(codes):
-        return Text(0, ())
-    return Text(between, pieces, codes, [token[1] for token in found], found)
+    within = is_in("anN")[codes]
+    before = np.concatenate(([False], within[:-1]))
+    begins, closes = (within & ~before).nonzero()[0], (before & ~within).nonzero()[0]
+    noun = np.maximum.accumulate(np.where(is_in("nN")[codes], np.arange(len(codes)), _NEVER))[closes - 1]
+    closed = is_in("eE")[codes[closes]]
+    whole = closed | (noun > begins) | ((noun == begins) & (codes[begins] == ord("n")))
+    alone = ((codes == ord("e")) & ~before).nonzero()[0]
+    begins = np.concatenate((begins[whole], alone))
+    ends = np.concatenate((np.where(closed, closes, noun)[whole], alone)) + 1
+    order = begins.argsort()
+    return Spans(begins[order], ends[order])
 
 
-def _is_english(codes: str) -> bool:
-    return len(codes) < _ENOUGH or codes.count(FUNCTION) + codes.count(LINK) > _FEWEST * len(codes)
-
-
-def runs(text: Text) -> list[Span]:
-    """Nouns in a row with what modifies them."""
-    return [run.span() for run in _RUN.finditer(text.codes)]
-
-
-def phrases(text: Text, pairs: frozenset[str]) -> Phrases:
-    """Every phrase that may be a keyword, by its key."""
-    every = runs(text)
-    found = [span if span[1] - span[0] <= MOST_WORDS else (span[1] - _LONG, span[1]) for span in every]
-    found += _linked(text)
-    acronyms = definitions(text.pieces, text.codes)
-    found += acronyms.values()
-    words = text.keys
-    keys = [words[first] if end - first == 1 else " ".join(words[first:end]) for first, end in found]
-    # the first place of a phrase is the last one told
-    spans = dict(zip(reversed(keys), reversed(found), strict=True))
-    for key, span in _pairs(text, every, pairs):
-        spans.setdefault(key, span)
-    for key in [*[words[place] for place in acronyms], *_GENERAL.intersection(spans)]:
-        spans.pop(key, None)
-    long_forms = {text.key(span): words[place] for place, span in acronyms.items()}
-    return Phrases(spans, keys, {key: acronym for key, acronym in long_forms.items() if key in spans})
-
-
-def _pairs(text: Text, every: Sequence[Span], pairs: frozenset[str]) -> list[tuple[str, Span]]:
-    """Well-known terms of two words inside a longer run."""
-    keys = text.keys
-    inner = [first for begin, end in every if end - begin > 2 for first in range(begin, end - 1)]
-    return [(key, (first, first + 2)) for first in inner if (key := keys[first] + " " + keys[first + 1]) in pairs]
-
-
-def _linked(text: Text) -> list[Span]:
-    """Well-known terms around "of", as "mixture of experts"."""
-    found = []
-    place = text.codes.find(LINK, 1)
-    while 0 < place < len(text.codes) - 1:
-        if text.key(span := (place - 1, place + 2)) in _LINKED:
-            found.append(span)
-        place = text.codes.find(LINK, place + 1)
+def keys_of(keys: Keys, spans: Spans) -> Keys:
+    """What phrases of up to MOST_WORDS are counted by, as numbers."""
+    found = keys[spans.begins]
+    for more in range(1, MOST_WORDS):
+        longer = (spans.ends - spans.begins > more).nonzero()[0]
+        found[longer] = found[longer] * _SHIFT + keys[spans.begins[longer] + more]
     return found
 
 
-def _parted(title: str, abstract: str) -> str:
-    """Words and the punctuation that parts them, between blanks; twice as fast as one expression that finds both."""
-    text = f"{_plain(title)} {_BETWEEN} {_plain(abstract)} ".replace(". ", " . ")
-    for sign in _PARTING:
-        text = text.replace(sign, f" {sign} ")
-    return text
+def apart(keys: Keys, text: Rows) -> Keys:
+    """Keys that are the same only within a text."""
+    mixed: Keys = keys + text.view(np.uint64) * _APART
+    return mixed
 
 
-def _plain(text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        text = text[:LONGEST_TEXT].rpartition(" ")[0]
-    if "$" in text or "\\" in text:
-        text = _COMMAND.sub(r"\1", _MATHS.sub(_without_maths, text))
-    if "://" in text or "www." in text:
-        text = _ADDRESS.sub(" | ", text)
-    return text.lower() if text.isupper() else text
+def phrases(texts: Texts, pairs: frozenset[str]) -> Phrases:
+    """Every phrase that may be a keyword."""
+    every = runs(texts.codes)
+    acronyms = definitions(texts.pieces, texts.codes)
+    standing = _standing(texts, every, acronyms)
+    inner = _pairs(texts, every, pairs)
+    spans = Spans(*map(np.concatenate, zip(standing, inner, strict=True)))
+    keys, text = keys_of(texts.keys, spans), texts.text[spans.begins]
+    marks = apart(keys, text)
+    first, last, alone = _once(marks, len(standing.begins))
+    # the first place of a phrase is the last one told
+    rank = np.where(last >= 0, len(marks) - last, len(marks) + first)
+    places = [*acronyms]
+    dropped = _are_among(keys[first], _known(GENERAL_PHRASES))
+    dropped |= _are_among(marks[first], np.sort(apart(texts.keys[places], texts.text[places])))
+    kept = (text[first] * (2 * len(marks) + 1) + rank)[~dropped].argsort()
+    chosen = first[~dropped][kept]
+    defined = apart(keys_of(texts.keys, _spans(acronyms.values())), texts.text[places])
+    return Phrases(
+        Spans(spans.begins[chosen], spans.ends[chosen]),
+        text[chosen],
+        alone[~dropped][kept],
+        _defined(marks[chosen], defined, places),
+    )
 
 
-def _without_maths(found: re.Match[str]) -> str:
-    """Only a letter or number that leads a compound is kept, as in "$k$-means"."""
-    return f"{found[1]}-" if found[2] and found[1].isalnum() and found[1].isascii() else " | "
+def _standing(texts: Texts, every: Spans, acronyms: Acronyms) -> Spans:
+    """Phrases that stand by themselves, each time they do: by text, runs before terms around "of" and long forms."""
+    begins, ends = every
+    begins = np.where(ends - begins > MOST_WORDS, ends - _LONG, begins)
+    linked, defined = _linked(texts), _spans(acronyms.values())
+    spans = Spans(
+        np.concatenate((begins, linked.begins, defined.begins)), np.concatenate((ends, linked.ends, defined.ends))
+    )
+    order = texts.text[spans.begins].argsort(kind="stable")
+    return Spans(spans.begins[order], spans.ends[order])
+
+
+def _once(marks: Keys, standing: int) -> tuple[Rows, Rows, Rows]:
+    """Of each different mark the first place; the last among the ``standing`` first, else -1; how many are there."""
+    order = marks.argsort()
+    ordered = marks[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(marks)].nonzero()[0]
+    if not len(new):
+        return new, new, new
+    theirs = order < standing
+    first = np.minimum.reduceat(order, new)
+    last = np.maximum.reduceat(np.where(theirs, order, _NEVER), new)
+    return first, last, np.add.reduceat(theirs, new, dtype=np.int64)
+
+
+def _pairs(texts: Texts, every: Spans, pairs: frozenset[str]) -> Spans:
+    """Well-known terms of two words inside a longer run."""
+    begins, ends = every
+    long = (ends - begins > 2).nonzero()[0]
+    many = (ends - begins)[long] - 1
+    before = many.cumsum() - many
+    first = np.arange(many.sum()) + (begins[long] - before).repeat(many)
+    inner = Spans(first, first + 2)
+    known = _are_among(keys_of(texts.keys, inner), _known(pairs))
+    return Spans(inner.begins[known], inner.ends[known])
+
+
+def _linked(texts: Texts) -> Spans:
+    """Well-known terms around "of", as "mixture of experts"."""
+    links = (texts.codes[1:-1] == ord(LINK)).nonzero()[0]
+    around = Spans(links, links + 3)
+    known = _are_among(keys_of(texts.keys, around), _known(LINKED_TERMS))
+    return Spans(around.begins[known], around.ends[known])
+
+
+def _defined(marks: Keys, defined: Keys, places: list[int]) -> dict[int, int]:
+    """The places of acronyms by the phrases, given by their marks, that they stand for."""
+    if not places:
+        return {}
+    order = marks.argsort()
+    at = np.minimum(marks[order].searchsorted(defined), len(marks) - 1)
+    phrase = order[at]
+    return {
+        one: place
+        for one, place, there in zip(phrase.tolist(), places, (marks[phrase] == defined).tolist(), strict=True)
+        if there
+    }
+
+
+def _spans(pairs: Iterable[tuple[int, int]]) -> Spans:
+    begins, ends = np.array([*pairs], np.int64).reshape(-1, 2).T
+    return Spans(begins, ends)
+
+
+@cache
+def is_in(codes: str) -> Flags:
+    """Whether a code is one of these, by code."""
+    flags = np.zeros(256, bool)
+    flags[[ord(code) for code in codes]] = True
+    return flags
+
+
+@cache
+def _known(terms: frozenset[str]) -> Keys:
+    """Terms, in the singular or not, as ``keys_of`` counts them; in order."""
+    words = [[singular(word) for word in term.split(" ")] for term in terms]
+    keys = np.array([hashed(word) for term in words for word in term], np.uint64)
+    lengths = np.array([len(term) for term in words], np.int64)
+    ends = lengths.cumsum()
+    return np.sort(keys_of(keys, Spans(ends - lengths, ends)))
+
+
+def _are_among(keys: Keys, known: Keys) -> Flags:
+    """Which keys are among known ones, given in order."""
+    if not len(known):
+        return np.zeros(len(keys), bool)
+    found: Flags = known[np.minimum(known.searchsorted(keys), len(known) - 1)] == keys
+    return found

@@ -3,6 +3,9 @@
 import re
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 from broadsheet.index.keyness.background import BREAK, MODIFIER, NOUN, RAREST, Background, Word
 from broadsheet.index.keyness.closed import (
     ADJECTIVE_ENDINGS,
@@ -19,9 +22,11 @@ DETERMINED = -0.2
 ALONE = -0.14
 
 NOTHING, FUNCTION, LINK, OPENS, CLOSES = ".", "f", "o", "(", ")"
+BETWEEN, END = "\x02", "\x03"
+"""Stand behind a title and behind a text; cleaned text holds no such signs."""
 
 Token = tuple[str, str, float, float]
-"""A word: code, key, inside, last. A plain tuple, because so many are made.
+"""What a word is made into: code, key, inside, last.
 
 ``code`` is its part in a phrase: n for a noun, e for one that ends its phrase, N
 and E for such as are too general to stand alone, a for what stands before a noun
@@ -30,11 +35,11 @@ what else stands in no phrase.
 ``key`` is the word in lower case and singular. ``inside`` is its share in the score
 of a phrase that it is in, ``last`` of one that it ends.
 """
+Keys = npt.NDArray[np.uint64]
+Rows = npt.NDArray[np.int64]
 
 _REMEMBERED = 60_000
-"""Words, each way they are written, in each of two generations: what is asked for again moves to the younger one.
-With half as many a tenth more time goes by.
-"""
+"""Words, each way they are written. From there on the half that was asked for last stays."""
 _LONGEST = 40
 _WORD = re.compile(r"(?=.*[a-z\u00df-\u024f])(?!\d++(?!d\b|g\b|-?[a-z]{3}))[^\W_]+(?:[-'’&][^\W_]+)*(?:\+\+|[+#])?")
 QUOTES = "'\"`‘’“”*."
@@ -45,29 +50,72 @@ _SIGNS: dict[str, Token] = {
     "of": (LINK, "of", 0.0, 0.0),
     **dict.fromkeys("([", (OPENS, NOTHING, 0.0, 0.0)),
     **dict.fromkeys(")]", (CLOSES, NOTHING, 0.0, 0.0)),
+    END: (NOTHING, END, 0.0, 0.0),
 }
-"""Tokens that many words share: what is not copied is found in the processor's cache."""
 _BROKEN = Word(BREAK, 0, 0, 0)
 _MODIFIER = Word(MODIFIER, RAREST, 1, 2)
 _NOUN = Word(NOUN, RAREST, 1, 2)
 
 
-class Tokens(dict[str, Token]):
-    """The tokens of words in any case, made when first asked for."""
+def hashed(key: str) -> int:
+    """A key as a number of 64 bits, the same within a process; that two keys of a batch share one will not happen."""
+    return hash(key) & 0xFFFF_FFFF_FFFF_FFFF
+
+
+class Tokens(dict[str, int]):
+    """The tokens of words in any case, made when first asked for: rows of a table, which ``forget`` numbers anew.
+
+    ``names[row]`` is a token's key and ``hashes[row]`` that key as a number. Not to be shared by threads.
+    """
 
     def __init__(self, background: Background) -> None:
         super().__init__()
         self._words = background.words
-        self._older: dict[str, Token] = {}
+        self.names: list[str] = []
+        self.codes = np.empty(_REMEMBERED, np.uint8)
+        self.hashes: Keys = np.empty(_REMEMBERED, np.uint64)
+        self.inside = np.empty(_REMEMBERED)
+        self.last = np.empty(_REMEMBERED)
+        self._asked = np.zeros(_REMEMBERED, np.int64)
+        self._time = 0
 
-    def __missing__(self, word: str) -> Token:
-        if len(self) >= _REMEMBERED:
-            self._older = dict(self)
-            self.clear()
-        token = self._older.get(word) or self._made(word.lower())
+    def __missing__(self, word: str) -> int:
+        row = len(self.names)
+        if row == len(self.codes):
+            self._move(np.arange(row), 2 * row)
+        code, key, self.inside[row], self.last[row] = self._made(word.lower())
+        self.codes[row], self.hashes[row] = ord(code), hashed(key)
+        self.names.append(key)
         if len(word) <= _LONGEST:
-            self[word] = token
-        return token
+            self[word] = row
+        return row
+
+    def note(self, rows: Rows) -> None:
+        """Remember that these were asked for just now."""
+        self._time += 1
+        self._asked[rows] = self._time
+
+    def forget(self) -> None:
+        """Let go of the words that were not asked for the longest, once there are too many; the others get new rows."""
+        held = len(self.names)
+        if held <= _REMEMBERED:
+            return
+        kept = np.argsort(-self._asked[:held], kind="stable")[: _REMEMBERED // 2]
+        places = np.full(held, -1)
+        places[kept] = np.arange(len(kept))
+        words = {word: place for word, row in self.items() if (place := int(places[row])) >= 0}
+        self.names = [self.names[row] for row in kept.tolist()]
+        self._move(kept, _REMEMBERED)
+        self.clear()
+        self.update(words)
+
+    def _move(self, rows: npt.NDArray[np.int64], room: int) -> None:
+        """Put these rows at the beginning of a table with room for so many."""
+        for name in ("codes", "hashes", "inside", "last", "_asked"):
+            column = getattr(self, name)
+            moved = np.zeros(room, column.dtype)
+            moved[: len(rows)] = column[rows]
+            setattr(self, name, moved)
 
     def _made(self, piece: str) -> Token:
         word = piece.strip(QUOTES)
