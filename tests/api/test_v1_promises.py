@@ -129,16 +129,23 @@ def test_what_only_adds_breaks_nobody(promised: Part) -> None:
     assert diff.breaking(promised, after) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "here", "gone"),
+    [
+        ("openapi.json", "/api/v1/today", "/api/v1/yesterday"),
+        ("openapi-hub.json", "/api/daily_papers", "/api/weekly_papers"),
+    ],
+)
 def test_the_reference_refuses_to_write_a_broken_promise(
-    promised: Part, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, here: str, gone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = copy.deepcopy(promised)
-    before["paths"]["/api/v1/yesterday"] = before["paths"]["/api/v1/today"]
-    (tmp_path / "openapi.json").write_text(json.dumps(before), encoding="utf-8")
+    before = json.loads((ROOT / "docs" / "reference" / name).read_text(encoding="utf-8"))
+    before["paths"][gone] = before["paths"][here]
+    (tmp_path / name).write_text(json.dumps(before), encoding="utf-8")
     script = reference()
     monkeypatch.setitem(script["broken"].__globals__, "FOLDER", tmp_path)
     assert script["main"]([]) == 1
-    assert "GET /api/v1/yesterday is gone" in capsys.readouterr().err
+    assert f"{name}: GET {gone} is gone" in capsys.readouterr().err
     before["info"]["version"] = "0.9"
-    (tmp_path / "openapi.json").write_text(json.dumps(before), encoding="utf-8")
+    (tmp_path / name).write_text(json.dumps(before), encoding="utf-8")
     assert script["main"]([]) == 0

@@ -39,6 +39,14 @@ def test_a_search_gives_the_papers_of_every_other_face_in_their_order(
     ]
 
 
+def test_a_search_for_nothing_lists_all_papers_newest_first(api: Broadsheet, starter: Site) -> None:
+    pages = list(api.pages(api.search, limit=60))
+    found = [one.paper for page in pages for one in page.entries]
+    days = [one.announced or one.published or "" for one in found]
+    assert len({one.id for one in found}) == len(found) == pages[0].total == starter.index_status()["papers"]
+    assert days == sorted(days, reverse=True)
+
+
 def test_words_that_were_asked_for_are_marked(api: Broadsheet) -> None:
     first = api.search(q="attention", limit=1).entries[0]
     assert (first.place, first.highlight is not None) == (1, True)

@@ -33,9 +33,9 @@ class Calls(Wire):
     ) -> shapes.Search:
         """Search papers.
 
-        Words, "phrases", -exclusions and fields, by words, meaning or both. Without a text the newest
-        papers come first. A text, or days, that cannot be read are answered with `mistake` and nothing
-        found.
+        Words, "phrases", -exclusions and fields, by words, meaning or both. With filters alone the newest
+        papers come first; with nothing all papers are listed, the newest first. A text, or days, that
+        cannot be read are answered with `mistake` and nothing found.
         """
         return shapes.Search.from_json(
             self.ask(

@@ -7,7 +7,7 @@ from broadsheet.store.db import Db
 from broadsheet.store.listings import Page
 
 
-def newest(store: Db, after: str | None, limit: int) -> Listing:
-    """A page of all papers, which are not counted. Raises WrongUse for a damaged cursor."""
+def newest(store: Db, after: str | None, limit: int, *, counted: bool = False) -> Listing:
+    """A page of all papers; ``counted`` says how many there are. Raises WrongUse for a damaged cursor."""
     with store.read() as db:
-        return listing(db, listings.newest(db, Page(after, limit, counted=False)))
+        return listing(db, listings.newest(db, Page(after, limit, counted=counted)))

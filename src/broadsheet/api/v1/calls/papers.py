@@ -13,6 +13,7 @@ from broadsheet.model import query
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.listing import Listing
 from broadsheet.model.pages import SearchPage
+from broadsheet.queries.newest import newest
 from broadsheet.wording.links import filter_text
 
 _IDS = "An id in any form: `2409.17481`, `arxiv:2409.17481v2`, `source:key`."
@@ -25,8 +26,9 @@ _FILTERS = {"author": "author", "category": "cat", "organization": "org"} | {
 def search(asked: Ask, given: Annotated[Searching, Query()]) -> Response:
     """Search papers.
 
-    Words, "phrases", -exclusions and fields, by words, meaning or both. Without a text the newest papers come
-    first. A text, or days, that cannot be read are answered with `mistake` and nothing found.
+    Words, "phrases", -exclusions and fields, by words, meaning or both. With filters alone the newest papers come
+    first; with nothing all papers are listed, the newest first. A text, or days, that cannot be read are answered
+    with `mistake` and nothing found.
     """
     sought = query.Query(_text(given), given.order, given.mode, given.limit, given.after)
     found = shapes.search(_found(asked, given, sought), asked.base, wanted(given.fields))
@@ -38,6 +40,8 @@ def _found(asked: Asked, given: Searching, sought: query.Query) -> SearchPage:
         days = query.read_span(given.announced) if given.announced else None
     except WrongUse as mistake:
         return SearchPage(sought, Listing(0, ()), mistake=str(mistake))
+    if not (sought.text.strip() or days):
+        return SearchPage(sought, newest(asked.house.store, given.after, given.limit, counted=True))
     return asked.site.search(replace(sought, announced=days), leads=given.facets)
 
 
