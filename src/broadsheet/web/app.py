@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,7 +21,7 @@ from broadsheet.shell.headers import SecurityHeaders, security_headers
 from broadsheet.shell.site import Site
 from broadsheet.shell.visitor import Visitors
 from broadsheet.shell.voice import Refuse, Voice, voice_of
-from broadsheet.web.assets import load_assets
+from broadsheet.web.assets import Asset, load_assets
 from broadsheet.web.desk import Desk
 from broadsheet.web.press import Press, environment
 from broadsheet.web.routes import routes
@@ -41,8 +42,7 @@ def create_app(
 
     ``voices`` are those faces that do not say with a page what went wrong.
     """
-    assets = load_assets()
-    desk = Desk(site, Press(environment(assets)), assets)
+    desk = Desk(site, *_printing())
     settings, refuse = site.settings, _refuse(desk, voices)
     app = Starlette(
         routes=addresses(desk),
@@ -58,6 +58,13 @@ def create_app(
     # a redirect that adds a slash would repeat whatever host and path were asked for
     app.router.redirect_slashes = False
     return app
+
+
+@cache
+def _printing() -> tuple[Press, Mapping[str, Asset]]:
+    """The templates, compiled once for all applications of this process, and the files that they name."""
+    assets = load_assets()
+    return Press(environment(assets)), assets
 
 
 def _refuse(desk: Desk, voices: Sequence[Voice]) -> Refuse:

@@ -1,8 +1,9 @@
-"""An address of the API: a FastAPI route that knows, as every place does, who may enter."""
+"""An address of the API: a route that knows, as every place does, who may enter, with FastAPI behind it."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from broadsheet.api.v1 import pace, problem
@@ -45,12 +47,45 @@ class Spot:
     media: str = ""
 
 
-class ApiPlace(APIRoute):
-    """A route of FastAPI behind the same doors as every other place."""
+class ApiPlace(Route):
+    """An address of the API, behind the same doors as every other place."""
 
     def __init__(self, host: Host, spot: Spot) -> None:
+        super().__init__(PREFIX + spot.path, spot.call, methods=[spot.method])
         self.host, self.access, self.spot = host, spot.access, spot
         self.allowed = [spot.method]
+
+    @cached_property
+    def behind(self) -> "_Behind":
+        """What reads parameters and describes them; made when first asked for, as FastAPI takes long over it."""
+        return _Behind(self)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or say which methods this address takes, those of its neighbours included (RFC 9110 §10.2.1)."""
+        if scope["method"] not in (self.methods or ()):
+            raise HTTPException(405, headers={"allow": ", ".join(self.allowed)})
+        scope["route"] = self
+        await self.behind.app(scope, receive, send)
+
+    def unchanged(self, request: Request, response: Response) -> Response:
+        """The same, or 304, of what is for one reader alone; for all others the page cache does it."""
+        house = self.host.site.house
+        alone = request.scope.get("visitor") is not None and house is not None and not house.is_personal
+        if not alone or response.status_code != HTTPStatus.OK or isinstance(response, StreamingResponse):
+            return response
+        etag = f'"{hashlib.sha256(response.body).hexdigest()[:24]}"'
+        if same_etag(request.headers.get("if-none-match", ""), etag):
+            response = Response(status_code=HTTPStatus.NOT_MODIFIED)
+        response.headers["etag"] = etag
+        return response
+
+
+class _Behind(APIRoute):
+    """The same place as FastAPI sees it."""
+
+    def __init__(self, place: ApiPlace) -> None:
+        spot = place.spot
+        self.place = place
         about, _, more = (spot.call.__doc__ or "").strip().partition("\n")
         super().__init__(
             PREFIX + spot.path,
@@ -65,15 +100,13 @@ class ApiPlace(APIRoute):
             responses=_responses(spot),
         )
         self.app = AsyncExitStackMiddleware(self.app)
-        if spot.method == "GET":
-            self.methods = {"GET", "HEAD"}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The same as FastAPI's, after the door and in our own words."""
-        answer = super().get_route_handler()
+        answer, place = super().get_route_handler(), self.place
 
         async def behind_the_door(request: Request) -> Response:
-            await enter(self.host, request, self.access)
+            await enter(place.host, request, place.access)
             try:
                 response = await answer(request)
             except RequestValidationError as mistakes:
@@ -81,30 +114,12 @@ class ApiPlace(APIRoute):
             except NoSuchPage as lost:
                 response = problem.refuse(request.scope, HTTPStatus.NOT_FOUND, str(lost))
             if request.method not in SAFE:
-                response.headers.update(await run_in_threadpool(pace.headers, self.host, request, self.access))
+                response.headers.update(await run_in_threadpool(pace.headers, place.host, request, place.access))
                 response.headers["cache-control"] = "no-store"
                 return response
-            return self._unchanged(request, response)
+            return place.unchanged(request, response)
 
         return behind_the_door
-
-    def _unchanged(self, request: Request, response: Response) -> Response:
-        """The same, or 304, of what is for one reader alone; for all others the page cache does it."""
-        house = self.host.site.house
-        alone = request.scope.get("visitor") is not None and house is not None and not house.is_personal
-        if not alone or response.status_code != HTTPStatus.OK or isinstance(response, StreamingResponse):
-            return response
-        etag = f'"{hashlib.sha256(response.body).hexdigest()[:24]}"'
-        if same_etag(request.headers.get("if-none-match", ""), etag):
-            response = Response(status_code=HTTPStatus.NOT_MODIFIED)
-        response.headers["etag"] = etag
-        return response
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or say which methods this address takes, those of its neighbours included (RFC 9110 §10.2.1)."""
-        if scope["method"] not in (self.methods or ()):
-            raise HTTPException(405, headers={"allow": ", ".join(self.allowed)})
-        await self.app(scope, receive, send)
 
 
 def _responses(spot: Spot) -> dict[int | str, dict[str, Any]]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import compile_path
 
 from broadsheet.api.v1.models.base import Shape
 from broadsheet.api.v1.models.problem import Problem
-from broadsheet.api.v1.place import ApiPlace, Spot
+from broadsheet.api.v1.place import PREFIX, ApiPlace, Spot
 from broadsheet.api.v1.problem import MEDIA
 from broadsheet.shell.described import ETAG, FOLLOWING, SCHEME, UNCHANGED, security, sendable, untitled
 from broadsheet.shell.host import Host
@@ -34,14 +35,15 @@ _TAGS = {
 
 def described(table: Sequence[Spot], *, personal: bool = False) -> dict[str, Any]:
     """The description of ``table``; that of a personal library leaves out what is there in communities alone."""
-    places = [_bare(spot) for spot in table if not (personal and spot.access.shared)]
+    nobody: Host = None  # type: ignore[assignment]  # nothing is asked of it
+    spots = [spot for spot in table if not (personal and spot.access.shared)]
     used = {spot.about for spot in table}
     whole = get_openapi(
         title="Broadsheet",
         version=VERSION,
         summary="The daily papers, on your own press.",
         description=_ABOUT,
-        routes=places,
+        routes=[ApiPlace(nobody, spot).behind for spot in spots],
         tags=[{"name": name, "description": about} for name, about in _TAGS.items() if name in used],
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         separate_input_output_schemas=False,
@@ -50,8 +52,8 @@ def described(table: Sequence[Spot], *, personal: bool = False) -> dict[str, Any
     for shape in apart:
         whole["components"]["schemas"] |= _schema(shape)
     whole["components"]["responses"] = {"Problem": _WRONG}
-    for place in places:
-        _finish(whole["paths"][place.path_format][place.spot.method.lower()], place.spot, personal=personal)
+    for spot in spots:
+        _finish(whole["paths"][compile_path(PREFIX + spot.path)[1]][spot.method.lower()], spot, personal=personal)
     untitled(whole["paths"])
     untitled(whole["components"])
     if not personal:
@@ -63,14 +65,6 @@ _WRONG = {
     "description": "What went wrong",
     "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-
-
-def _bare(spot: Spot) -> ApiPlace:
-    """A place that describes its one method; HEAD follows from GET."""
-    nobody: Host = None  # type: ignore[assignment]  # nothing is asked of it
-    place = ApiPlace(nobody, spot)
-    place.methods = {spot.method}
-    return place
 
 
 def _schema(shape: type[Shape]) -> dict[str, Any]:
