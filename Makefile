@@ -21,8 +21,8 @@ $(STAMP): requirements.lock pyproject.toml
 test: setup ## run every test (about a quarter of an hour on two cores)
 	@tools/prepare-tests
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -m "not long and not browser" -n 3 --dist loadfile -q
-	@$(BIN)/python -m pytest -m "browser and not long" -n 2 -q
+	@$(BIN)/python -m pytest -m "not long and not browser" -n 3 --dist worksteal -q
+	@$(BIN)/python -m pytest -m "browser and not long" -n 2 --dist worksteal -q
 
 test-long: setup ## fault injection at full count
 	@tools/prepare-tests

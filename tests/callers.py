@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.types import ASGIApp
@@ -9,14 +11,23 @@ from tests.cast import NOW
 from tests.web.asgi_client import Answer, ask
 
 from broadsheet.faces import application
-from broadsheet.lib.clock import instant
+from broadsheet.lib.clock import Clock, instant
 from broadsheet.lib.signing import digest, new_token
 from broadsheet.model.person import Reader
+from broadsheet.settings import Settings
 from broadsheet.store import people, sessions
-from broadsheet.wiring import Site
+from broadsheet.wiring import Site, open_site
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
 SAME = ("sec-fetch-site", "same-origin")
+_LATEST: list[tuple[Site, Settings, ASGIApp]] = []
+
+
+def faces_of(site: Site) -> ASGIApp:
+    """All faces of a site: one application for everybody who calls, as long as it is run by the same settings."""
+    if not any(site is known and site.own is own for known, own, _ in _LATEST):
+        _LATEST[:] = [(site, site.own, application(site))]
+    return _LATEST[0][2]
 
 
 @dataclass
@@ -54,6 +65,14 @@ class Caller:
         return answer
 
 
+def open_community(folder: Path, clock: Clock) -> Site:
+    """Open the library of a folder, with accounts, at http://papers.test."""
+    site = open_site(Settings(data=folder, mode="community", base_url="http://papers.test"), clock)
+    # each look at a clock is a second later, so that no page is one of a moment ago
+    site.ticks = map(float, count()).__next__
+    return site
+
+
 def enrol(site: Site, name: str, role: str = "reader", **more: object) -> Reader:
     """A confirmed reader who has been here for a month."""
     email = f"{name}@readers.test"
@@ -67,9 +86,9 @@ def signed_in(site: Site, reader: Reader) -> Caller:
     token = new_token()
     with site.store.write() as db:
         sessions.begin(db, digest(token), reader.no, "Test browser", site.now())
-    return Caller(application(site), {"bs": token})
+    return Caller(faces_of(site), {"bs": token})
 
 
 def stranger(site: Site) -> Caller:
     """A browser nobody knows."""
-    return Caller(application(site))
+    return Caller(faces_of(site))

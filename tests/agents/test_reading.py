@@ -1,6 +1,9 @@
 """What agents read is what pages show: the same papers in the same order, in as many tokens as were asked for."""
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +11,8 @@ from hypothesis import strategies as st
 from mcp import MCPError
 from tests.agents.agents_help import HERONS, Agent, fill, hostile_comment, readers, within
 from tests.agents.test_quoted import parted
-from tests.cast import NOW, a_record
+from tests.callers import open_community
+from tests.cast import NOW, FakeClock, a_record
 
 from broadsheet.actions.say import say
 from broadsheet.citing import markdown
@@ -79,13 +83,31 @@ def walked(agent: Agent, name: str, **given: object) -> list[tuple[int, str]]:
     return agent.does(walk)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A community with forty papers more and three comments that give orders, to be copied."""
+    folder = tmp_path_factory.mktemp("agents")
+    shutil.copy(sqlite_template, folder / "broadsheet.db")
+    site = open_community(folder, FakeClock())
+    fill(site, 40)
+    ada, _ = readers(site)
+    for paper in (HERONS, "2611.00012", "2611.00020"):
+        hostile_comment(site, ada, paper)
+        site.clock.sleep(60)
+    site.store.close()
+    return folder
+
+
+@pytest.fixture
+def community(filled: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Site]:
+    clock.sleep(180)
+    site = open_community(Path(shutil.copytree(filled, tmp_path / "library")), clock)
+    yield site
+    site.store.close()
+
+
 @pytest.fixture
 def agent(community: Site) -> Agent:
-    fill(community, 40)
-    ada, _ = readers(community)
-    for paper in (HERONS, "2611.00012", "2611.00020"):
-        hostile_comment(community, ada, paper)
-        community.clock.sleep(60)
     return within(community)
 
 

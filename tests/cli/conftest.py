@@ -1,6 +1,7 @@
 """The command line in this process: what it printed, where, and how it ended."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,8 +61,18 @@ def papers(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A data folder with those three papers, to be copied."""
+    folder = tmp_path_factory.mktemp("imported")
+    shutil.copy(sqlite_template, folder / "broadsheet.db")
+    file = tmp_path_factory.mktemp("papers") / "marsh.jsonl"
+    file.write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    assert main(["import", str(file), "--data", str(folder)]) == 0
+    return folder
+
+
 @pytest.fixture
-def full(run: Callable[..., Done], data: Path, papers: Path) -> Path:
+def full(imported: Path, tmp_path: Path) -> Path:
     """A data folder with those three papers."""
-    assert run("import", papers, "--data", data).code == 0
-    return data
+    return Path(shutil.copytree(imported, tmp_path / "library"))

@@ -8,12 +8,6 @@ import pytest
 import rispy
 
 
-@pytest.fixture
-def full(run, data: Path, papers: Path) -> Path:
-    assert run("import", papers, "--data", data).code == 0
-    return data
-
-
 def test_a_paper_is_printed_as_a_reference(run, full: Path) -> None:
     done = run("show", "2611.00001", "--format", "bib", "--data", full)
     (entry,) = bibtexparser.parse_string(done.out).entries

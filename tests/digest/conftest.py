@@ -26,9 +26,9 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def press(data: Path, clock: FakeClock) -> Iterator[Site]:
+def press(indexed: Path, clock: FakeClock) -> Iterator[Site]:
     """A community at https://papers.test on a Wednesday morning, with nothing in it."""
-    one = open_site(Settings(data=data, mode="community", base_url="https://papers.test"), clock)
+    one = open_site(Settings(data=indexed, mode="community", base_url="https://papers.test"), clock)
     one.ticks = map(float, count()).__next__
     one.catch_up()
     yield one

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from feed_help import FORMS, complaints
 from lxml import etree
-from tests.callers import Caller, enrol, signed_in, stranger
+from tests.callers import Caller, enrol, open_community, signed_in, stranger
 from tests.cast import NOW, FakeClock, a_record
 from tests.vectors import ODD, XSS
 
@@ -21,12 +21,11 @@ from broadsheet.model.paper import Author
 from broadsheet.model.person import Reader
 from broadsheet.model.subscription import Watch
 from broadsheet.queries.feed_addresses import addresses_of
-from broadsheet.settings import Settings
 from broadsheet.shell.brought import brought
 from broadsheet.shell.kinds import KINDS, find
 from broadsheet.store import editions, papers, schema
 from broadsheet.store.keys import storable
-from broadsheet.wiring import Site, open_site
+from broadsheet.wiring import Site
 from broadsheet.wording import links
 
 HOSTILE = (
@@ -93,7 +92,7 @@ def record(number: int, title: str, **more: object):  # type: ignore[no-untyped-
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder: Path = tmp_path_factory.mktemp("shop")
-    site = open_site(Settings(data=folder, mode="community", base_url="http://papers.test"), FakeClock())
+    site = open_community(folder, FakeClock())
     titles = (TITLE, *HOSTILE[:28])
     with site.store.write() as db:
         papers.save(db, [record(no, title) for no, title in enumerate(titles)], NOW)

@@ -200,16 +200,16 @@ def _held(folder: Path) -> list[int]:
             return sorted(found)
 
 
-@pytest.mark.slow
-def test_twenty_kills_leave_the_index_equal_to_one_never_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [pytest.param(3, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.long)])
+def test_kills_leave_the_index_equal_to_one_never_killed(tmp_path: Path, kills: int) -> None:
     papers, chance = 400, random.Random(11)
     feed, folder = busy_feed(papers), tmp_path / "killed"
     catch_up(tmp_path / "whole", feed, now=NOW)
     expected = _held(tmp_path / "whole")
     program = [sys.executable, str(Path(index_fakes.__file__)), str(folder), str(papers)]
-    kills = 0
-    while kills < 20:
-        kills += _killed(program, after=chance.randrange(1, 90), moment=chance.uniform(0, 0.02))
+    done = 0
+    while done < kills:
+        done += _killed(program, after=chance.randrange(1, 90), moment=chance.uniform(0, 0.02))
         found = check(folder, expected)
         assert not [finding for finding in found if "twice" in finding or "checksum" in finding]
         if not found:  # all done: replay from somewhere, so that there is work for the next kill

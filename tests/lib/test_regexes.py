@@ -3,7 +3,9 @@
 import ast
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,32 +44,54 @@ class Use:
         return value if isinstance(value, str) else None
 
 
-def uses() -> list[Use]:
+@cache
+def uses() -> tuple[Use, ...]:
     """Every pattern of the modules that meet readers."""
-    found = []
+    found: list[Use] = []
     for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).as_posix()
-        if not name.startswith(ELSEWHERE):
-            found += _of(name, path.read_text(encoding="utf-8"))
-    return found
+        name, source = path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+        if "import re\n" in source and not name.startswith(ELSEWHERE):
+            found += _of(name, source)
+    return tuple(found)
 
 
-def _of(name: str, source: str) -> list[Use]:
-    tree, found = ast.parse(source), []
+def _of(name: str, source: str) -> Iterator[Use]:
+    nodes = list(ast.walk(ast.parse(source)))
     named = {
         id(node.value): node.targets[0].id
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    careful = {id(node) for one in functions if "re.escape" in ast.unparse(one) for node in ast.walk(one)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"re.{call}" for call in CALLS}:
-            called = node.func.attr  # type: ignore[attr-defined]
+    careful = {
+        id(node) for one in nodes if isinstance(one, ast.FunctionDef) and _escapes(one) for node in ast.walk(one)
+    }
+    for node in nodes:
+        if isinstance(node, ast.Call) and (called := _called(node)) in CALLS:
             own = named.get(id(node), "")
             later = any(f"{own}.{call}(" in source for call in ANYWHERE) if own else called == "compile"
-            found.append(Use(f"{name}:{node.lineno}", node.args[0], called in ANYWHERE or later, id(node) in careful))
-    return found
+            yield Use(f"{name}:{node.lineno}", node.args[0], called in ANYWHERE or later, id(node) in careful)
+
+
+def _called(node: ast.AST) -> str:
+    """``x`` of a call of ``re.x``, empty for anything else."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=name)):
+            return name
+    return ""
+
+
+def _escapes(function: ast.FunctionDef) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "escape" for node in ast.walk(function))
+
+
+def test_no_module_has_regular_expressions_by_another_name() -> None:
+    """What is imported otherwise would not be seen here."""
+    found = [
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"(?m)^ *(?:from re import|import re as)", path.read_text(encoding="utf-8"))
+    ]
+    assert not found
 
 
 WRITTEN = {one.where: one for one in uses() if one.text is not None}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, literal, select
+from sqlalchemy import Integer, LargeBinary, Text, column, func, literal, select, values
 from tests.callers import enrol, signed_in
 from tests.cast import NOW, FakeClock, a_record
 
@@ -245,12 +245,15 @@ def many_votes(house: House) -> None:
     with house.store.write() as db:
         db.execute(readers.insert(), [{"name": name, "name_key": name, **known} for name in names])
         for paper in range(1, 31):
-            for group in range(GROUPS):
-                at = instant(NOW - timedelta(seconds=chance.randrange(30 * 86400)))
-                cells = literal(paper), readers.c.no, literal(at), literal(1), literal(bytes([group]) * 16)
-                mine = (readers.c.no % GROUPS * paper + readers.c.no // GROUPS) % GROUPS == group
-                chosen = select(*cells).where(mine)
-                db.execute(votes.insert().from_select(["paper_no", "reader_no", "at", "weight", "network"], chosen))
+            casts = [
+                (group, instant(NOW - timedelta(seconds=chance.randrange(30 * 86400))), bytes([group]) * 16)
+                for group in range(GROUPS)
+            ]
+            kinds = column("group", Integer), column("at", Text), column("network", LargeBinary)
+            cast = values(*kinds, name="cast_of").data(casts).cte()
+            mine = (readers.c.no % GROUPS * paper + readers.c.no // GROUPS) % GROUPS == cast.c.group
+            chosen = select(literal(paper), readers.c.no, cast.c.at, literal(1), cast.c.network).join(cast, mine)
+            db.execute(votes.insert().from_select(["paper_no", "reader_no", "at", "weight", "network"], chosen))
 
 
 @pytest.mark.slow
