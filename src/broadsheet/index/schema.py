@@ -16,7 +16,7 @@ from zlib import crc32
 import tantivy
 
 from broadsheet.index.feed import HAS, Document
-from broadsheet.index.keyness import same
+from broadsheet.index.keyness.forms import form
 from broadsheet.lib.text import fold
 
 VERSION = 4
@@ -133,8 +133,8 @@ def _add_counted(made: tantivy.Document, document: Document) -> None:
 def _add_keywords(made: tantivy.Document, spelled: dict[str, str]) -> None:
     if spelled:
         made.add_bytes("shown", "\n".join(spelled.values()).encode())
-    for form in spelled:
-        made.add_text("same", form)
+    for one in spelled:
+        made.add_text("same", one)
     hashes = [*map(_hash, spelled), *_NO_KEYWORDS]
     for place, field in enumerate(KEYWORD_FIELDS):
         made.add_integer(field, hashes[2 * place] << HASH_BITS | hashes[2 * place + 1])
@@ -146,13 +146,13 @@ def spellings(keywords: tuple[str, ...]) -> dict[str, str]:
     for keyword in keywords:
         plain = whole(" ".join(keyword.split()))
         if plain:
-            spelled.setdefault(same(plain), plain)
+            spelled.setdefault(form(plain), plain)
     return spelled
 
 
-def _hash(form: str) -> int:
+def _hash(one: str) -> int:
     """A keyword's normal form as a number of HASH_BITS bits, never 0; the same in every process."""
-    return crc32(form.encode()) >> 1 or 1
+    return crc32(one.encode()) >> 1 or 1
 
 
 def category_terms(categories: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ _KEPT_S = re.compile(r"(?:[su]|[^aeiou]i|s[iy]|bia|ga|atla|canva|alia|chao|etho|
 _HISSING = ("xes", "shes", "ches", "sses", "zzes")
 _SPELLED_APART = ("isation", "re", "logue", "these", "lyse")
 """How words end that ``_SPELLINGS`` may change; the two others stand anywhere or begin a word."""
+_CHANGING = ("s", "e", "ing", "ed", "isation", *(2 * letter for letter in "bdglmnprt"))
+"""How words end that ``_stem`` may change, those apart that a spelling within or a list is for: two of three do not."""
 _SPELLINGS = (
     (re.compile("isation$"), "ization"),
     (re.compile("(behavi|col|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap)our"), r"\1or"),
@@ -42,6 +44,8 @@ def stem(word: str) -> str:
 
 def _fixed(word: str) -> str:
     for _ in range(4):
+        if not (word.endswith(_CHANGING) or "our" in word or word in _PLURALS or word.startswith("artefact")):
+            break
         again = _stem(word)
         if again == word:
             break
@@ -51,6 +55,11 @@ def _fixed(word: str) -> str:
 
 @lru_cache(20_000)
 def same(keyword: str) -> str:
+    """``form``, remembered: for keywords that come again and again."""
+    return form(keyword)
+
+
+def form(keyword: str) -> str:
     """The normal form of a keyword: equal for two keywords exactly when they are taken for one.
 
     "Fine-tuned models", "finetuning model" and "fine tuning models" are one. Any
@@ -63,7 +72,7 @@ def same(keyword: str) -> str:
         keyword = keyword[:_LONGEST].encode("utf-8", "replace").decode()
         words = _APART.sub(" ", _POSSESSIVE.sub("", fold(keyword))).split()
     if len(words) > 1:
-        return _fixed("".join(map(stem, words)))  # hardly ever met again: not worth remembering
+        return _fixed("".join(map(stem, words)))  # hardly ever met again
     return stem(words[0]) if words else " ".join(keyword.split()).casefold()
 
 
