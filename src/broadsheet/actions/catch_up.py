@@ -2,7 +2,6 @@
 
 from broadsheet.index.feed import HAS, Document
 from broadsheet.index.keyness.halves import Finder, alone
-from broadsheet.lib.text import title_key
 from broadsheet.store import changes
 from broadsheet.store.db import Db
 from broadsheet.store.documents import Sheet, sheets
@@ -61,7 +60,6 @@ def _document(sheet: Sheet, own: tuple[str, ...]) -> Document:
         organization=sheet.organization,
         date=_number(sheet.day),
         votes=sheet.votes,
-        key=title_key(sheet.titles[0]),
     )
 
 

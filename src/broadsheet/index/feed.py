@@ -14,7 +14,7 @@ class Document:
 
     ``no`` is the store's paper number (0 … 2³⁶−1); ``titles`` holds the title of
     every record, the shown one first; ``date`` is YYYYMMDD with missing parts
-    written 01, or 0 when nothing is known; ``key`` is the title key.
+    written 01, or 0 when nothing is known.
     ``keywords`` are those that sources gave, ``own`` those we found in its text
     beside them; ``has`` is any of HAS.
     """
@@ -32,7 +32,6 @@ class Document:
     organization: str | None = None
     date: int = 0
     votes: int = 0
-    key: str = ""
 
 
 Changes = tuple[int, tuple[Document, ...], tuple[int, ...]]

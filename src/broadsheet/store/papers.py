@@ -14,7 +14,8 @@ from broadsheet.store.keys import raw_hash, ref
 from broadsheet.store.merge import Merged, fingerprint, merge
 from broadsheet.store.schema import papers, records
 
-_AT_ONCE = 500
+_AT_ONCE = 2000
+"""Records looked up, merged and inserted together: with 500 an import takes a twentieth longer to store."""
 _SAID = ("paper_no", "raw", "raw_hash", "clean", "seen")
 
 
