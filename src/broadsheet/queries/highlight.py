@@ -1,7 +1,7 @@
 """Marks the words that were asked for in a title and in the telling part of an abstract."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 
 from broadsheet.model.listing import Highlight, Segment
 from broadsheet.model.paper import Paper
@@ -13,42 +13,44 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 
-class _Hits(dict[str, bool]):
-    """Of each word met whether it was asked for; a word is brought to its stem once."""
-
-    def __init__(self, terms: Container[str], stem: Callable[[str], str]) -> None:
-        super().__init__()
-        self._terms, self._stem = terms, stem
-
-    def __missing__(self, word: str) -> bool:
-        hit = self[word] = self._stem(word) in self._terms
-        return hit
-
-
-def highlighter(terms: Container[str], stem: Callable[[str], str]) -> Callable[[Paper], Highlight]:
-    """What marks papers: the title whole and the best WINDOW characters of the abstract, cut into segments.
+class Marker:
+    """Knows the words that were asked for wherever they stand; each text is cut into words once.
 
     ``terms`` are the stems asked for; ``stem`` brings a word to its stem as the
     index does.
     """
-    hits = _Hits(terms, stem)
-    return lambda paper: _highlight(paper, hits)
+
+    def __init__(self, terms: Container[str], stem: Callable[[str], str]) -> None:
+        self._terms, self._stem = terms, stem
+        self._asked: dict[str, frozenset[str]] = {}
+
+    def stems(self, text: str) -> frozenset[str]:
+        """The stems asked for that stand in a text."""
+        return frozenset(map(self._stem, self._words(text)))
+
+    def mark(self, paper: Paper) -> Highlight:
+        """The title whole and the best WINDOW characters of the abstract, cut into segments."""
+        asked = self._words(paper.abstract)
+        start, end = _window(paper.abstract, asked)
+        snippet = list(_segments(paper.abstract[start:end], asked))
+        if start:
+            snippet.insert(0, Segment("… "))
+        if end < len(paper.abstract):
+            snippet.append(Segment(" …"))
+        return Highlight(tuple(_segments(paper.title, self._words(paper.title))), tuple(snippet))
+
+    def _words(self, text: str) -> frozenset[str]:
+        """The words of a text that were asked for, as they stand there."""
+        if text not in self._asked:
+            stem, terms = self._stem, self._terms
+            self._asked[text] = frozenset([word for word in {*_WORD.findall(text)} if stem(word) in terms])
+        return self._asked[text]
 
 
-def _highlight(paper: Paper, hits: _Hits) -> Highlight:
-    start, end = _window(paper.abstract, hits)
-    snippet = list(_segments(paper.abstract[start:end], hits))
-    if start:
-        snippet.insert(0, Segment("… "))
-    if end < len(paper.abstract):
-        snippet.append(Segment(" …"))
-    return Highlight(tuple(_segments(paper.title, hits)), tuple(snippet))
-
-
-def _segments(text: str, hits: _Hits) -> Iterator[Segment]:
+def _segments(text: str, asked: Collection[str]) -> Iterator[Segment]:
     done = 0
-    for found in _WORD.finditer(text):
-        if hits[found.group()]:
+    for found in _WORD.finditer(text) if asked else ():
+        if found.group() in asked:
             if found.start() > done:
                 yield Segment(text[done : found.start()])
             yield Segment(found.group(), hit=True)
@@ -57,12 +59,13 @@ def _segments(text: str, hits: _Hits) -> Iterator[Segment]:
         yield Segment(text[done:])
 
 
-def _window(text: str, hits: _Hits) -> tuple[int, int]:
+def _window(text: str, asked: Collection[str]) -> tuple[int, int]:
     """The stretch with the most different words asked for, from the start of a sentence; the beginning when none is."""
     if len(text) <= WINDOW:
         return 0, len(text)
-    places = [(found.start(), found.group().lower()) for found in _WORD.finditer(text) if hits[found.group()]]
-    starts = [0, *(found.end() for found in _SENTENCE.finditer(text))]
+    words = _WORD.finditer(text) if asked else ()
+    places = [(found.start(), found.group().lower()) for found in words if found.group() in asked]
+    starts = [0, *(found.end() for found in _SENTENCE.finditer(text))] if places else [0]
     best = max(starts, key=lambda start: _worth(start, places))
     end = min(len(text), best + WINDOW)
     if end < len(text):

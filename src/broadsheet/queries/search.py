@@ -9,13 +9,13 @@ from broadsheet.index.schema import STEMMED, clean
 from broadsheet.index.syntax import Asked, parse
 from broadsheet.index.words import Words
 from broadsheet.model.errors import QuerySyntax
-from broadsheet.model.listing import Highlight, Listing, Reason
+from broadsheet.model.listing import Listing, Reason
 from broadsheet.model.pages import FacetGroup, SearchPage
 from broadsheet.model.paper import Paper
 from broadsheet.model.query import Query
 from broadsheet.queries import facets, fresh
 from broadsheet.queries.entries import entries
-from broadsheet.queries.highlight import highlighter
+from broadsheet.queries.highlight import Marker
 from broadsheet.queries.hits import Hits, find
 from broadsheet.queries.keywords import with_indexed
 from broadsheet.queries.ranked import Engines
@@ -56,12 +56,13 @@ def search(
     keywords = _keywords(engines.words, {*hits.numbers, *(hits.best[:_LED_BY] if leads else ())})
     papers = with_indexed(found, keywords)
     terms = {term: word for word in asked.words for term in STEMMED.analyze(clean(word))}
+    marker = Marker(terms, _stem)
     shown = entries(
         papers,
         hits.numbers,
         start=hits.start,
-        reasons={no: _reasons(paper, no, hits, terms) for no, paper in papers.items()},
-        highlights=_highlights(papers, terms) if marks else {},
+        reasons={no: _reasons(paper, no, hits, terms, marker) for no, paper in papers.items()},
+        highlights={no: marker.mark(paper) for no, paper in papers.items()} if marks and terms else {},
     )
     said = () if among is None or not query.announced else (fresh.notice(query.announced, hits.total, len(among)),)
     listing = Listing(hits.total, shown, hits.next, (*asked.notes, *said, *hits.notices))
@@ -76,11 +77,11 @@ def timed(page: SearchPage, milliseconds: float) -> SearchPage:
     return replace(page, milliseconds=milliseconds)
 
 
-def _reasons(paper: Paper, no: int, hits: Hits, terms: Mapping[str, str]) -> tuple[Reason, ...]:
+def _reasons(paper: Paper, no: int, hits: Hits, terms: Mapping[str, str], marker: Marker) -> tuple[Reason, ...]:
     if no in hits.exact:
         return (explain.exact_title(),)
     words, meaning = hits.words.get(no), hits.meaning.get(no)
-    said = explain.matched_words(paper, words.score, terms, _stems) if words else ()
+    said = explain.matched_words(paper, words.score, terms, marker.stems) if words else ()
     if meaning is None:
         return said
     score = hits.scores.get(no, 0.0)
@@ -91,11 +92,6 @@ def _reasons(paper: Paper, no: int, hits: Hits, terms: Mapping[str, str]) -> tup
         *alike,
         explain.places(words.place if words else None, meaning.place, score),
     )
-
-
-def _highlights(papers: Mapping[int, Paper], terms: Mapping[str, str]) -> dict[int, Highlight]:
-    mark = highlighter(terms, _stem)
-    return {no: mark(paper) for no, paper in papers.items()} if terms else {}
 
 
 def _keywords(words: Words, numbers: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
@@ -119,10 +115,6 @@ def _around(
     known = [one.label for group in narrowing if group.kind == "keyword" for one in group.facets]
     best = [keywords.get(no, ()) for no in hits.best[:_LED_BY]]
     return narrowing, facets.nearby(asked, best, known, _NEARBY)
-
-
-def _stems(text: str) -> list[str]:
-    return list(STEMMED.analyze(clean(text)))
 
 
 @lru_cache(maxsize=65_536)

@@ -1,14 +1,14 @@
 """Say in words why a paper was found."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from broadsheet.model.listing import Reason
 from broadsheet.model.paper import Paper
 
-Stems = Callable[[str], Sequence[str]]
-"""How the index cuts a text into terms."""
+Stems = Callable[[str], Collection[str]]
+"""Which of the terms asked for stand in a text."""
 
 _MOST_NAMED = 6
 _HOURS_SAID = 48
@@ -27,7 +27,7 @@ def matched_words(paper: Paper, score: float, asked: Mapping[str, str], stems: S
     ``asked`` maps each term to the word as typed; ``score`` is the engine's, kept as
     the weight of the first reason.
     """
-    title, abstract = set(stems(paper.title)), set(stems(paper.abstract))
+    title, abstract = stems(paper.title), stems(paper.abstract)
     places = (
         ("in the title", [word for term, word in asked.items() if term in title]),
         ("in the abstract", [word for term, word in asked.items() if term in abstract and term not in title]),

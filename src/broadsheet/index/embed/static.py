@@ -70,6 +70,17 @@ class Table:
         spread *= self.scales.take(rows)[:, None]
         return spread
 
+    def cosines(self, rows: Rows, units: Vectors) -> Vectors:
+        """How near some rows are to vectors of unit length, ``float32[len(rows), len(units)]``."""
+        packed, half = self.codes.take(rows, 0), self.codes.shape[1]
+        low, high = (packed & _LOW).astype(np.float32), (packed >> 4).astype(np.float32)
+        low -= _ZERO
+        high -= _ZERO
+        lengths = np.sqrt(np.einsum("ij,ij->i", low, low) + np.einsum("ij,ij->i", high, high))
+        products = low @ units[:, :half].T + high @ units[:, half:].T
+        near: Vectors = products / np.maximum(lengths, 1)[:, None]
+        return near
+
     def _correct(self, weights: Vectors, bounds: list[int], sums: Vectors) -> None:
         """Whole bytes were added where high halves were meant, and every code was 8 too large."""
         half = self.codes.shape[1]
@@ -131,8 +142,9 @@ class PaperStatic:
         if not len(asked):
             return np.zeros(len(terms), np.float32)
         there = distinct(terms)
-        cosines = unit_length(self._table.vectors(there)) @ unit_length(self._table.vectors(asked)).T
-        return alike(terms, there, cosines, np.linalg.norm(self._table.vectors(asked), axis=1))
+        words = self._table.vectors(asked)
+        weights = np.linalg.norm(words, axis=1)
+        return alike(terms, there, self._table.cosines(there, unit_length(words)), weights)
 
     @cached_property
     def _heaviness(self) -> Heaviness:
