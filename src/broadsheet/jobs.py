@@ -110,22 +110,37 @@ def again(stop: threading.Event, seconds: float, what: str, do: Callable[[], obj
     """Do it, and again every ``seconds`` until ``stop`` is set; a failure is written down and ends nothing."""
     while not stop.is_set():
         try:
-            do()
+            once(what, do)
         except _Stopping:
             return
-        except BroadsheetError as trouble:
-            _log.warning("%s outcome=failed why=%s", what, trouble)
-        except Exception:  # tomorrow's run must come, whatever happened today
-            _log.exception("%s outcome=crashed", what)
         stop.wait(seconds)
 
 
-def run(site: Site, stop: threading.Event, report: Report, *, first: bool = True) -> None:
+def once(what: str, do: Callable[[], object]) -> None:
+    """Do it; a failure is written down and ends nothing."""
+    try:
+        do()
+    except _Stopping:
+        raise
+    except BroadsheetError as trouble:
+        _log.warning("%s outcome=failed why=%s", what, trouble)
+    except Exception:  # tomorrow's run must come, whatever happened today
+        _log.exception("%s outcome=crashed", what)
+
+
+def run(
+    site: Site,
+    stop: threading.Event,
+    harvest: Callable[[], tuple[Harvest, ...]],
+    report: Report,
+    *,
+    first: bool = True,
+) -> None:
     """Harvest on schedule; ``first`` says whether to begin at once."""
     every = site.own.harvest_minutes * 60
 
     def harvested() -> None:
-        for one in harvest_all(site, lambda _so_far, _expected: None):
+        for one in harvest():
             report(one)
 
     if not first:

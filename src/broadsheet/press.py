@@ -19,13 +19,21 @@ from broadsheet.actions.harvest import Press
 from broadsheet.index.catch_up import CaughtUp
 from broadsheet.index.keyness.halves import Halves, serve
 from broadsheet.lib.http.fetcher import Fetcher
+from broadsheet.lib.log_line import log_to_standard_error
 from broadsheet.lib.memory import anonymous_mb, collecting_seldom
 from broadsheet.model.errors import BroadsheetError, StoreError
-from broadsheet.settings import Settings
+from broadsheet.settings import Settings, secrets_of
 from broadsheet.sources.registry import SOURCES
 from broadsheet.wiring import Site, open_site
 
 _LOOK_SECONDS = 0.05
+_NICE = 10
+"""How far the process that indexes stands behind those who read, vote and store: nobody waits for it."""
+
+
+def log_as(settings: Settings) -> None:
+    """Let this process log as the settings say."""
+    log_to_standard_error(settings.log_level, secrets_of(settings), objects=settings.log_format == "json")
 
 
 def way_out(site: Site, patience: float = 60.0) -> Fetcher:
@@ -141,17 +149,20 @@ class Indexer:
 def _index(settings: Settings, link: Connection, idle: float) -> None:
     """Catch up whenever told to, until nobody tells it any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
+    os.nice(_NICE)
+    log_as(settings)
     site = open_site(settings)
     site.serving = True
     while link.poll(idle):
         try:
             link.recv()
-            link.send(_caught_up(site))
+            link.send(caught_up(site))
         except (EOFError, OSError):
             return
 
 
-def _caught_up(site: Site) -> tuple[CaughtUp, str] | str:
+def caught_up(site: Site) -> tuple[CaughtUp, str] | str:
+    """What a catch-up did, and why papers could not be embedded, if so; a sentence where it failed."""
     try:
         return site.catch_up(), site.unembedded
     except BroadsheetError as trouble:

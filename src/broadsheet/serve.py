@@ -14,6 +14,7 @@ from broadsheet import jobs, outward
 from broadsheet.actions.send_mail import sender, signer
 from broadsheet.actions.sign_up import is_first
 from broadsheet.faces import application
+from broadsheet.harvester import harvest_beside
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
@@ -28,7 +29,7 @@ _FIRST_PAPERS_SECONDS = 45.0
 _FIRST_PATIENCE = 5.0
 _KEEP_ALIVE = 5
 _LOOK_SECONDS = 0.2
-_TURN_SECONDS = 0.0005
+_TURN_SECONDS = 0.00005
 
 
 class _Server(uvicorn.Server):
@@ -47,7 +48,7 @@ class _Server(uvicorn.Server):
 def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> None:
     """Serve until stopped. ``say`` hears sentences for the operator, ``ready`` the address once pages answer."""
     refuse_strangers(site.own)
-    # the press computes for long stretches; at Python's 5 ms a request would wait that long at each turn it takes
+    # printing a page computes for long stretches; at Python's 5 ms a request would wait that long at each turn it takes
     sys.setswitchinterval(_TURN_SECONDS)
     site.serving, site.indexer = True, Indexer(site.own)
     stop = threading.Event()
@@ -147,8 +148,8 @@ def _press(site: Site, stop: threading.Event, first: list[Harvest], say: Say) ->
 
     fresh = site.is_empty()
     if fresh:
-        first += jobs.harvest_all(site, lambda _so_far, _expected: None, patience=_FIRST_PATIENCE)
+        jobs.once("harvest", lambda: first.extend(harvest_beside(site, _FIRST_PATIENCE)))
         if any(one.read for one in first):
             for one in first:
                 report(one)
-    jobs.run(site, stop, report, first=not fresh)
+    jobs.run(site, stop, lambda: harvest_beside(site), report, first=not fresh)

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 from tests.callers import Caller, enrol, signed_in
-from tests.cast import FakeClock
+from tests.cast import NOW, FakeClock, a_record
+from tests.commits import commits
 from tests.web.asgi_client import Answer
 
-from broadsheet.actions.pace import count
-from broadsheet.model.errors import TooMany
+from broadsheet.actions.pace import count, left
+from broadsheet.model.errors import TooMany, WrongUse
+from broadsheet.model.person import Visitor
 from broadsheet.settings import Settings
+from broadsheet.store import papers
 from broadsheet.web.app import create_app
 from broadsheet.wiring import Site, open_site
 
@@ -127,3 +130,59 @@ def test_nothing_of_an_address_is_kept(behind_proxy: Site) -> None:
         keys = list(db.exec_driver_sql("SELECT key FROM buckets").scalars())
     assert keys
     assert not any("203.0.113" in key for key in keys)
+
+
+PAPER = "2611.00001"
+
+
+@pytest.fixture
+def with_a_paper(community: Site) -> Site:
+    with community.store.write() as db:
+        papers.save(db, [a_record()], NOW)
+    return community
+
+
+def comment(who: Caller, **more: str) -> int:
+    return who.post("/comments", **({"paper": PAPER, "text": "Herons wade."} | more)).status
+
+
+def test_a_comment_is_counted_in_the_transaction_that_writes_it(with_a_paper: Site) -> None:
+    reader = enrol(with_a_paper, "ada")
+    ada = signed_in(with_a_paper, reader)
+    with commits(with_a_paper.store) as seen:
+        assert comment(ada) == 303
+    assert len(seen) == 1
+    assert [rest for _, rest, _ in left(with_a_paper.house, Visitor(reader=reader), "")] == [3, 29, 399]
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [({"do": "preview"}, 200), ({"text": ""}, 400), ({"paper": "2611.99999"}, 404), ({"parent": "77"}, 404)],
+    ids=["looked at before", "empty", "on no paper", "answers nothing"],
+)
+def test_what_writes_no_comment_is_counted_too(more: dict[str, str], status: int, with_a_paper: Site) -> None:
+    ada = signed_in(with_a_paper, enrol(with_a_paper, "ada"))
+    assert [comment(ada, **more) for _ in range(5)] == [status] * 4 + [429]
+    again = Site(with_a_paper.own, with_a_paper.store, with_a_paper.words, with_a_paper.clock)
+    assert Caller(create_app(again), ada.cookies).post("/theme", theme="dark").status == 429
+
+
+def test_a_comment_is_held_to_what_was_counted_elsewhere(with_a_paper: Site) -> None:
+    ada = signed_in(with_a_paper, enrol(with_a_paper, "ada"))
+    assert times(4, ada) == [303] * 4
+    assert comment(ada) == 429
+
+
+def test_who_hurries_is_turned_away_before_the_text_is_read(
+    with_a_paper: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def draft(_house: object, text: str) -> None:
+        read.append(text)
+        raise WrongUse("Not that.")
+
+    monkeypatch.setattr("broadsheet.actions.say.draft", draft)
+    ada = signed_in(with_a_paper, enrol(with_a_paper, "ada"))
+    assert [comment(ada) for _ in range(9)] == [400] * 4 + [429] * 5
+    assert len(read) == 4

@@ -1,16 +1,16 @@
 """What many do at once is written in few transactions, and none pays for another."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from tests.callers import enrol, signed_in, stranger
 from tests.cast import NOW, FakeClock, a_record
+from tests.commits import commits
 
 from broadsheet.actions import house as house_module
 from broadsheet.actions import together as together_module
@@ -38,19 +38,6 @@ def house(store: Db) -> House:
         for no in range(1, 10):
             people.add(db, f"reader{no}", NOW.replace(year=2025), confirmed=instant(NOW))
     return House(store, Settings(data=Path()), FakeClock(), Keys(b"0" * 32))
-
-
-@contextmanager
-def commits(store: Db) -> Iterator[list[object]]:
-    """A list that grows with every commit."""
-    seen: list[object] = []
-
-    def see(connection: object) -> None:
-        seen.append(connection)
-
-    event.listen(store.engine, "commit", see)
-    yield seen
-    event.remove(store.engine, "commit", see)
 
 
 def at_once(store: Db, *works: Callable[[], Any]) -> list[Any]:

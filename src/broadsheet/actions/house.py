@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from broadsheet.actions.limits import Memory
 from broadsheet.actions.standing import put_off, restand_all
 from broadsheet.actions.together import Together
 from broadsheet.lib.clock import Clock
@@ -26,6 +27,7 @@ class House:
     clock: Clock
     keys: Keys
     acts: int = 0
+    memory: Memory = field(default_factory=Memory, repr=False)
     _together: Together = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

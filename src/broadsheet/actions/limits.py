@@ -1,8 +1,9 @@
 """How often anything may be done, by a reader, from a network, or by all together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 
 from broadsheet.model.errors import TooMany
 from broadsheet.store import buckets
@@ -33,13 +34,50 @@ def spend_all(db: Connection, limits: Sequence[Limit], who: str | int | bytes, n
 
 def spend_each(db: Connection, spent: Sequence[tuple[Limit, str | int | bytes]], now: datetime) -> None:
     """Count one against each limit for whom it is given with, at once. Raises TooMany, and counts nothing then."""
-    keys = {f"{limit.what}:{who.hex() if isinstance(who, bytes) else who}": limit for limit, who in spent}
-    empty, seconds = buckets.take_all(db, [(key, one.count, one.period) for key, one in keys.items()], now)
+    keys = _keys(spent)
+    empty, seconds = buckets.take_all(db, _wanted(keys), now)
     if seconds:
-        limit = keys[empty]
-        policy = limit.what, limit.count, int(limit.period.total_seconds())
-        sentence = f"That is too often ({limit.what}). Try again {_later(seconds)}."
-        raise TooMany(sentence, seconds=seconds, policy=policy)
+        raise _too_many(keys[empty], seconds)
+
+
+Spent = Sequence[tuple[Limit, str | int | bytes]]
+_MOST_HELD = 10_000
+
+
+class Memory:
+    """Limits as far as this process has seen them: asked at once, before work that costs, and gone with the process.
+
+    They spare that work; what holds are the limits in the library.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, int] = {}
+        self._lock = Lock()
+
+    def spend(self, limits: Sequence[Limit], who: str | int | bytes, now: datetime) -> None:
+        """Count one against each of ``limits``. Raises TooMany when one is used up; nothing is counted then."""
+        keys = _keys([(limit, who) for limit in limits])
+        with self._lock:
+            taken, empty, seconds = buckets.take_from(self._held, _wanted(keys), now)
+            self._held |= taken
+            if len(self._held) > _MOST_HELD:
+                self._held = taken
+        if seconds:
+            raise _too_many(keys[empty], seconds)
+
+
+def _keys(spent: Spent) -> dict[str, Limit]:
+    return {f"{limit.what}:{who.hex() if isinstance(who, bytes) else who}": limit for limit, who in spent}
+
+
+def _wanted(keys: Mapping[str, Limit]) -> list[buckets.Wanted]:
+    return [(key, one.count, one.period) for key, one in keys.items()]
+
+
+def _too_many(limit: Limit, seconds: float) -> TooMany:
+    policy = limit.what, limit.count, int(limit.period.total_seconds())
+    sentence = f"That is too often ({limit.what}). Try again {_later(seconds)}."
+    return TooMany(sentence, seconds=seconds, policy=policy)
 
 
 def left_of(

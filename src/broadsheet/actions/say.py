@@ -6,6 +6,7 @@ from broadsheet.actions.draft import Draft, draft
 from broadsheet.actions.house import House
 from broadsheet.actions.limits import HOUR, Limit, spend_each
 from broadsheet.actions.newcomers import check_links, state_of_next
+from broadsheet.actions.pace import due
 from broadsheet.actions.standing import restand
 from broadsheet.actions.tell import tell
 from broadsheet.model.errors import NotFound, Refused
@@ -27,7 +28,10 @@ def say(house: House, visitor: Visitor, paper: str, text: str, parent_no: int | 
     the talk is locked, WrongUse for a text that cannot be, TooMany.
     """
     made = draft(house, text)
-    return house.act(lambda db: write(db, house, visitor, find(db, paper), made, parent_no=parent_no))
+    done = house.act(lambda db: write(db, house, visitor, find(db, paper), made, parent_no=parent_no))
+    if visitor.owed:
+        visitor.owed.is_paid = True
+    return done
 
 
 def write(
@@ -72,5 +76,6 @@ def _check_parent(db: Connection, parent_no: int, paper_no: int) -> None:
 
 
 def _pace(db: Connection, visitor: Visitor, now: datetime) -> None:
-    own = [(PACE, visitor.reader.no), (HOURLY, visitor.reader.no)]
-    spend_each(db, [*own, (NETWORK, visitor.network)] if visitor.network else own, now)
+    own: list[tuple[Limit, str | int | bytes]] = [(PACE, visitor.reader.no), (HOURLY, visitor.reader.no)]
+    network = [(NETWORK, visitor.network)] if visitor.network else []
+    spend_each(db, [*due(visitor), *own, *network], now)

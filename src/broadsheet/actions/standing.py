@@ -8,6 +8,7 @@ from broadsheet.ranking.standing import Weights, heat, pushes, standing
 from broadsheet.settings import Settings
 from broadsheet.store import changes, standings, tallies
 from broadsheet.store.db import NOTES, Connection, Db
+from broadsheet.store.standings import Moves
 
 _AT_ONCE = 100
 _PUT_OFF = "papers to restand"
@@ -26,8 +27,12 @@ def restand(db: Connection, rules: Settings, paper_numbers: Iterable[int], now: 
         return
     if not numbers:
         return
-    tallies.show(db, numbers)
-    settle(db, rules, numbers)
+    weights = weights_of(rules)
+    rows = []
+    for no, moves in standings.moves(db, numbers).items():
+        at, heated = _place(weights, moves)
+        rows.append({"it": no, "standing": at, "heat": heated, **tallies.shown(moves)})
+    standings.put_with_counts(db, rows)
     changes.append(db, "paper", sorted(numbers), now)
 
 
@@ -46,16 +51,15 @@ def settle(db: Connection, rules: Settings, numbers: set[int]) -> set[int]:
     if not numbers:
         return set()
     weights = weights_of(rules)
-    votes, comments = standings.votes(db, numbers), standings.comments(db, numbers)
-    counts = standings.counts(db, numbers)
-    places = {}
-    for no in numbers:
-        voted = [(float(weight), moment(at)) for weight, at in votes.get(no, ())]
-        said = [moment(at) for at in comments.get(no, ())]
-        counted = [[(moment(at), value) for at, value in one] for one in counts.get(no, ())]
-        moved = pushes(weights, voted, said, counted)
-        places[no] = (standing(moved), heat(moved, weights.half_life))
-    return standings.put(db, places)
+    return standings.put(db, {no: _place(weights, moves) for no, moves in standings.moves(db, numbers).items()})
+
+
+def _place(weights: Weights, moves: Moves) -> tuple[int, int | None]:
+    """The standing and the heat of a paper."""
+    voted = [(float(weight), moment(at)) for weight, at in moves.votes]
+    counted = [[(moment(at), value) for at, value in one] for _, one in moves.growing]
+    moved = pushes(weights, voted, [moment(at) for at in moves.comments], counted)
+    return standing(moved), heat(moved, weights.half_life)
 
 
 def weights_of(rules: Settings) -> Weights:

@@ -3,7 +3,6 @@
 import multiprocessing
 import socket
 import tempfile
-import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +36,6 @@ EXAMPLES = """  broadsheet bench search --data ~/library
 _DEFAULT_PAPERS = 20_000
 _VOTED_PAPERS = 5_000
 _EDITION = 1_000
-_MADE_UP = 50_000
 _MOST_PAPERS = 10_000_000
 _PATIENCE_SECONDS = 60.0
 
@@ -200,7 +198,7 @@ def _serve(settings: Settings, harvesting: bool) -> None:
     site = open_site(settings)
     if harvesting:
         # in the place of the sources, so that everything a harvest does beside storing is done too
-        site.harvested = (MadeUp(Papers(_MADE_UP), threading.Event()),)
+        site.harvested = (MadeUp(),)
     up(site, harvest=harvesting, say=say.problem, ready=lambda _: None)
 
 

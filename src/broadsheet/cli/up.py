@@ -1,13 +1,12 @@
 """``broadsheet up``."""
 
-import logging
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
 from broadsheet.cli import say
-from broadsheet.lib.log_line import JsonLine, LogLine
+from broadsheet.press import log_as
 from broadsheet.serve import up
-from broadsheet.settings import Settings, load, secrets_of
+from broadsheet.settings import load
 from broadsheet.wiring import open_site
 
 EXAMPLES = """  broadsheet up
@@ -25,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Serve until stopped."""
     settings = load(args.data)
-    _log_as(settings)
+    log_as(settings)
     if args.port is not None:
         settings = replace(settings, port=say.whole_number(args.port, "--port", 1, _HIGHEST_PORT))
     site = open_site(settings)
@@ -34,10 +33,3 @@ def run(args: Namespace) -> int:
         say.problem(warning)
     up(site, harvest=not args.no_harvest, say=say.problem, ready=lambda address: print(address, flush=True))
     return 0
-
-
-def _log_as(settings: Settings) -> None:
-    secrets = secrets_of(settings)
-    log = logging.StreamHandler()
-    log.setFormatter(JsonLine(secrets) if settings.log_format == "json" else LogLine(secrets))
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[log])

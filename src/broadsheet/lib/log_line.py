@@ -62,6 +62,13 @@ class JsonLine(LogLine):
         return json.dumps(line, ensure_ascii=True)
 
 
+def log_to_standard_error(level: str, secrets: Iterable[str] = (), *, objects: bool = False) -> None:
+    """Write what this process logs from ``level`` up to standard error: lines, or JSON ``objects``."""
+    log = logging.StreamHandler()
+    log.setFormatter(JsonLine(secrets) if objects else LogLine(secrets))
+    logging.basicConfig(level=level.upper(), handlers=[log])
+
+
 def escaped(text: str) -> str:
     """``text`` with its line ends, terminal sequences and turns of direction written as escapes."""
     return _CONTROL.sub(lambda hit: hit[0].encode("unicode_escape").decode("ascii"), text)

@@ -1,6 +1,6 @@
 """Readers, and who is asking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 ROLES = ("reader", "moderator", "admin")
@@ -47,6 +47,13 @@ class Reader:
         return self.state == "active" and self.confirmed
 
 
+@dataclass(slots=True)
+class Owed:
+    """A request that is yet to be counted; what is written in its name counts it in the same transaction."""
+
+    is_paid: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
     """Who is asking, and how that is known.
@@ -54,7 +61,8 @@ class Visitor:
     ``session`` is the hash of a browser's session, None for a token and in a
     personal library. ``scopes`` limit a token; None means no limit. ``network``
     stands for where the request came from, without naming it. ``proved`` is when the
-    password was last given in this session.
+    password was last given in this session. ``owed`` is set where this very request is
+    not counted yet.
     """
 
     reader: Reader
@@ -63,6 +71,7 @@ class Visitor:
     network: bytes = b""
     proved: datetime | None = None
     agent: bool = False
+    owed: Owed | None = field(default=None, compare=False)
 
     def has_scope(self, scope: str | None) -> bool:
         """Whether what brought this visitor in is good for ``scope``; None is what no token is good for."""

@@ -78,9 +78,7 @@ def _pages(said: Sequence[Comment], reader: Reader | None) -> list[list[Thread]]
 def named(store: Db, paper: str) -> tuple[str, str]:
     """The id and title of the paper an id in any form names. Raises NotFound."""
     with store.read() as db:
-        no = find(db, paper)
-        found = shelf.papers_of(db, [no])[no]
-    return found.id, found.title
+        return shelf.named(db, find(db, paper))
 
 
 def own(store: Db, no: int, reader: Reader) -> Comment:

@@ -1,6 +1,6 @@
 """What is read and talked about now, whatever day it is of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from broadsheet.ranking.explain import Stir, stirred
 from broadsheet.store import listings, shelf, standings
 from broadsheet.store.db import Connection, Db
 from broadsheet.store.listings import Page
+from broadsheet.store.standings import Moves
 
 PAGE = 30
 
@@ -30,19 +31,20 @@ def trending(store: Db, now: datetime, titles: Mapping[str, str], after: str | N
 
 
 def _stirs(db: Connection, numbers: set[int], titles: Mapping[str, str]) -> dict[int, Stir]:
-    if not numbers:
-        return {}
-    votes, comments = standings.votes(db, numbers), standings.comments(db, numbers)
-    counts = standings.named(db, numbers)
     return {
         no: Stir(
-            tuple(moment(at) for weight, at in votes.get(no, ()) if weight),
-            tuple(moment(at) for at in comments.get(no, ())),
-            tuple(
-                (titles.get(source, source), high - first, moment(since))
-                for source, first, high, since in counts.get(no, ())
-                if high > first
-            ),
+            tuple(moment(at) for weight, at in moves.votes if weight),
+            tuple(moment(at) for at in moves.comments),
+            tuple(_grown(moves, titles)),
         )
-        for no in numbers
+        for no, moves in standings.moves(db, numbers).items()
     }
+
+
+def _grown(moves: Moves, titles: Mapping[str, str]) -> Iterator[tuple[str, int, datetime]]:
+    """Each source whose count has grown: its name, by how much, and since when."""
+    for source, readings in moves.growing:
+        since, first = readings[0]
+        high = max(value for _, value in readings)
+        if high > first:
+            yield titles.get(source, source), high - first, moment(since)

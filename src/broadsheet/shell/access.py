@@ -1,6 +1,7 @@
 """Who may enter which page: declared beside every address, and asked before the page is."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
@@ -11,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadsheet.actions.pace import count
+from broadsheet.actions.pace import count, owe
 from broadsheet.model.errors import NotFound, Refused, SignInNeeded
 from broadsheet.model.person import Visitor
 from broadsheet.shell.guard import SAFE
@@ -30,13 +31,16 @@ class Access:
     ``moderator``; ``admin``. ``scope`` is what a token must be good for, None where
     no token enters. ``shared`` pages are there in communities only. ``counted`` says
     that what changes something counts against the pace of all such requests; what
-    does not has limits of its own, spent where it is written.
+    does not has limits of its own, spent where it is written. ``late`` pages count
+    themselves in the transaction in which they write, so that a reader waits for one
+    and not for two; where nothing came of it the request is counted after all.
     """
 
     who: str
     scope: str | None = None
     shared: bool = False
     counted: bool = True
+    late: bool = False
 
 
 _DOING = frozenset({"rate", "talk", "pick"})
@@ -52,6 +56,7 @@ SUBSCRIBE = Access("public")
 UNSUBSCRIBE = Access("anyone", counted=False)
 MACHINE = Access("anyone", counted=False)
 TALK = Access("active", "talk", shared=True)
+SAY = replace(TALK, late=True)
 PICK = Access("active", "pick", shared=True)
 COMPANY = Access("active", shared=True)
 MODERATOR = Access("moderator", shared=True)
@@ -101,8 +106,8 @@ def entered(page: Page, access: Access) -> Page:
 
         @wraps(page)
         async def later(host: Host, request: Request) -> Response:
-            await enter(host, request, access)
-            answer: Response = await page(host, request)
+            async with entering(host, request, access):
+                answer: Response = await page(host, request)
             return answer
 
         return later
@@ -118,11 +123,23 @@ def entered(page: Page, access: Access) -> Page:
     return now
 
 
-async def enter(host: Host, request: Request, access: Access) -> None:
+@asynccontextmanager
+async def entering(host: Host, request: Request, access: Access) -> AsyncIterator[None]:
     """Let who asks through the door, or raise what ``admit`` raises, or TooMany."""
     _admit(host, request, access)
-    if _counts(request, access):
+    visitor: Visitor | None = request.scope.get("visitor")
+    if not _counts(request, access):
+        yield
+    elif access.late and visitor is not None and host.site.house is not None:
+        owing = request.scope["visitor"] = owe(host.site.house, visitor)
+        try:
+            yield
+        finally:
+            if owing.owed is not None and not owing.owed.is_paid:
+                await run_in_threadpool(_count, host, request)
+    else:
         await run_in_threadpool(_count, host, request)
+        yield
 
 
 def _counts(request: Request, access: Access) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from broadsheet.shell.last_modified import LastModified
@@ -153,7 +154,9 @@ class PageCache:
             return None
         body = b"".join(ear.parts)
         checksum = hashlib.sha256(body).hexdigest()[:24]
-        kept = _keep(ear.headers, body, checksum, self.modified.of(key[1][1:], checksum, self.now()))
+        modified = self.modified.of(key[1][1:], checksum, self.now())
+        # packing takes as long as answering ten requests; in a thread it holds nobody up
+        kept = await run_in_threadpool(_keep, ear.headers, body, checksum, modified)
         if kept.size <= LARGEST_KEPT:
             self._store(key, kept)
             self._note(key[1], kept)

@@ -4,7 +4,7 @@ The number is the moment at which the bucket will be full again: the generic cel
 rate algorithm (ITU-T I.371), which needs no clock of its own and nothing to refill.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
@@ -32,17 +32,27 @@ def take_all(db: Connection, wanted: Sequence[Wanted], now: datetime) -> tuple[s
 
     Says which bucket was empty and the seconds until it is not; 0 seconds when all had one.
     """
-    moment = (now - _EPOCH) // _MICROSECOND
     held = {row.key: row.at for row in db.execute(_HELD, {"keys": [key for key, _, _ in wanted]})}
-    rows = []
+    taken, empty, seconds = take_from(held, wanted, now)
+    if not seconds:
+        db.execute(_put(db.dialect.name), [{"key": key, "at": full_at} for key, full_at in taken.items()])
+    return empty, seconds
+
+
+def take_from(held: Mapping[str, int], wanted: Sequence[Wanted], now: datetime) -> tuple[dict[str, int], str, float]:
+    """The same of buckets given as when each is full, in microseconds: what they are then, and what ``take_all`` says.
+
+    Nothing is written.
+    """
+    moment = (now - _EPOCH) // _MICROSECOND
+    taken: dict[str, int] = {}
     for key, count, period in wanted:
         whole = period // _MICROSECOND
         full_at = max(held.get(key, 0), moment) + whole // count
         if full_at - moment > whole:
-            return key, (full_at - moment - whole) / 1_000_000
-        rows.append({"key": key, "at": full_at})
-    db.execute(_put(db.dialect.name), rows)
-    return "", 0.0
+            return {}, key, (full_at - moment - whole) / 1_000_000
+        taken[key] = full_at
+    return taken, "", 0.0
 
 
 def left(db: Connection, wanted: Sequence[Wanted], now: datetime) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, func, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.claim import APPROVED
@@ -43,8 +43,7 @@ def counts(db: Connection, paper_numbers: Collection[int]) -> dict[int, int]:
 
 def is_long(db: Connection, paper_no: int, most: int) -> bool:
     """Whether more than ``most`` comments, in any state, are on a paper."""
-    some = select(comments.c.no).where(comments.c.paper_no == paper_no).offset(most).limit(1)
-    return db.scalar(some) is not None
+    return db.scalar(_BEYOND, {"wanted": paper_no, "most": most}) is not None
 
 
 def set_state(db: Connection, no: int, state: str) -> None:
@@ -110,6 +109,12 @@ _COMMENTS: Select[Any] = (
 
 # built once: putting a statement together costs as much as running it
 _ADD = comments.insert()
+_BEYOND = (
+    select(comments.c.no)
+    .where(comments.c.paper_no == bindparam("wanted"))
+    .offset(bindparam("most", type_=Integer))
+    .limit(1)
+)
 _ONE = _COMMENTS.where(comments.c.no == bindparam("wanted"))
 _OF_PAPER = _COMMENTS.where(comments.c.paper_no == bindparam("wanted")).order_by(comments.c.no)
 

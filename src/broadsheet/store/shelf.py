@@ -23,6 +23,15 @@ def number(db: Connection, paper_id: str) -> int | None:
 _NUMBER = select(papers.c.no).where(papers.c.id == bindparam("id"))
 
 
+def named(db: Connection, no: int) -> tuple[str, str]:
+    """The public id and the title of a paper that is here."""
+    row = db.execute(_NAMED, {"no": no}).one()
+    return row.id, row.title
+
+
+_NAMED = select(papers.c.id, papers.c.title).where(papers.c.no == bindparam("no"))
+
+
 def held(db: Connection, ids: Sequence[str]) -> dict[str, int]:
     """Which of these public ids are here, with their numbers."""
     return {row.id: row.no for row in db.execute(select(papers.c.id, papers.c.no).where(papers.c.id.in_(ids)))}

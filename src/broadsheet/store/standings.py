@@ -1,10 +1,28 @@
-"""What moved papers, for the arithmetic of their standing, and the place it gave them."""
+"""What moved papers, for their counts and the arithmetic of their standing, and the place it gave them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, false, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Row,
+    Text,
+    Update,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
 
 from broadsheet.store.schema import comments as said
 from broadsheet.store.schema import counts as readings
@@ -15,44 +33,52 @@ _GROWING = ("upvotes", "stars")  # comments elsewhere are mostly those of progra
 _TOO_YOUNG = timedelta(hours=24)
 
 
-def votes(db: Connection, numbers: set[int]) -> dict[int, list[tuple[int, str]]]:
-    """The weight and the moment of each vote of these papers that is not frozen."""
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for no, weight, at in db.execute(_VOTES, {"numbers": list(numbers)}):
-        found[no].append((weight, at))
+@dataclass(slots=True)
+class Moves:
+    """What moved a paper.
+
+    ``votes`` are weight and moment of each vote that is not frozen; ``comments`` the
+    moment of the first comment of each commenter that counts: no program, and no
+    account a day old; ``shown`` counts the comments that everybody sees; ``readings``
+    are those of each count elsewhere by source and kind, moment and value, oldest first.
+    """
+
+    votes: list[tuple[int, str]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    shown: int = 0
+    readings: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def growing(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """The readings of each count elsewhere that may grow, with its source."""
+        return [(source, one) for (source, kind), one in self.readings.items() if kind in _GROWING]
+
+    @property
+    def newest(self) -> dict[str, int]:
+        """The largest count of each kind among those that each source gave last."""
+        most: dict[str, int] = {}
+        for (_, kind), one in self.readings.items():
+            most[kind] = max(one[-1][1], most.get(kind, one[-1][1]))
+        return most
+
+
+def moves(db: Connection, numbers: Collection[int]) -> dict[int, Moves]:
+    """What moved each of these papers, in one question."""
+    found = {no: Moves() for no in numbers}
+    grown = []
+    for what, no, at, a, b, count, other in map(tuple, db.execute(_MOVES, {"numbers": list(numbers)})):
+        one = found[no]
+        if what == _VOTE:
+            one.votes.append((count, at))
+        elif what == _SAID:
+            one.shown += count
+            if not other and a and datetime.fromisoformat(at) - datetime.fromisoformat(a) >= _TOO_YOUNG:
+                one.comments.append(at)
+        else:
+            grown.append((at, no, a, b, count))
+    for at, no, source, kind, value in sorted(grown):
+        found[no].readings[source, kind].append((at, value))
     return found
-
-
-def comments(db: Connection, numbers: set[int]) -> dict[int, list[str]]:
-    """The moment of the first comment of each commenter that counts: no program, and no account a day old."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for no, _, at, created in db.execute(_COMMENTS, {"numbers": list(numbers)}):
-        if datetime.fromisoformat(at) - datetime.fromisoformat(created) >= _TOO_YOUNG:
-            found[no].append(at)
-    return found
-
-
-def counts(db: Connection, numbers: set[int]) -> dict[int, list[list[tuple[str, int]]]]:
-    """The readings of each count elsewhere that may grow, oldest first."""
-    found: dict[int, list[list[tuple[str, int]]]] = defaultdict(list)
-    for (no, _, _), one in _series(db, numbers).items():
-        found[no].append(one)
-    return found
-
-
-def named(db: Connection, numbers: set[int]) -> dict[int, list[tuple[str, int, int, str]]]:
-    """For each such count its source, the first reading, the highest, and when the first was taken."""
-    found: dict[int, list[tuple[str, int, int, str]]] = defaultdict(list)
-    for (no, source, _), one in _series(db, numbers).items():
-        found[no].append((source, one[0][1], max(value for _, value in one), one[0][0]))
-    return found
-
-
-def _series(db: Connection, numbers: set[int]) -> dict[tuple[int, str, str], list[tuple[str, int]]]:
-    series: dict[tuple[int, str, str], list[tuple[str, int]]] = defaultdict(list)
-    for no, source, kind, at, value in db.execute(_SERIES, {"numbers": list(numbers)}):
-        series[no, source, kind].append((at, value))
-    return series
 
 
 def moved(db: Connection) -> list[int]:
@@ -77,24 +103,57 @@ def put(db: Connection, places: Mapping[int, tuple[int, int | None]]) -> set[int
     return set(changed)
 
 
-_PUT = (
-    update(papers).where(papers.c.no == bindparam("it")).values(standing=bindparam("standing"), heat=bindparam("heat"))
-)
+def put_with_counts(db: Connection, rows: Sequence[Mapping[str, int | None]]) -> None:
+    """Write down standing, heat and what is shown of papers: ``it`` is the number of one, the rest its columns."""
+    if rows:
+        db.execute(_PUT_ALL, rows)
 
-# said once: to put a statement together costs more than to ask it, and every vote asks all of these
+
+# said once: to put a statement together costs more than to ask it, and every vote asks these
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
-_VOTES = select(voted.c.paper_no, voted.c.weight, voted.c.at).where(
-    voted.c.paper_no.in_(_NUMBERS), voted.c.ring_no.is_(None)
-)
+_VOTE, _SAID, _READ = range(3)
+_NOTHING = type_coerce(null(), Text)
+_VOTES = select(
+    literal(_VOTE).label("what"),
+    voted.c.paper_no.label("no"),
+    voted.c.at.label("at"),
+    _NOTHING.label("a"),
+    _NOTHING.label("b"),
+    voted.c.weight.label("count"),
+    literal(0).label("other"),
+).where(voted.c.paper_no.in_(_NUMBERS), voted.c.ring_no.is_(None))
+_PROGRAM = case((or_(said.c.agent, readers.c.agent), 1), else_=0)
 _COMMENTS = (
-    select(said.c.paper_no, said.c.reader_no, func.min(said.c.created).label("at"), readers.c.created)
-    .join(readers, readers.c.no == said.c.reader_no)
-    .where(said.c.paper_no.in_(_NUMBERS), said.c.state == "shown", said.c.agent == false(), readers.c.agent == false())
-    .group_by(said.c.paper_no, said.c.reader_no, readers.c.created)
+    select(
+        literal(_SAID),
+        said.c.paper_no,
+        func.min(said.c.created),
+        readers.c.created,
+        _NOTHING,
+        type_coerce(func.count(), Integer),
+        _PROGRAM,
+    )
+    .outerjoin(readers, readers.c.no == said.c.reader_no)
+    .where(said.c.paper_no.in_(_NUMBERS), said.c.state == "shown")
+    .group_by(said.c.paper_no, said.c.reader_no, readers.c.created, _PROGRAM)
 )
-_SERIES = (
-    select(readings.c.paper_no, readings.c.source, readings.c.kind, readings.c.at, readings.c.value)
-    .where(readings.c.paper_no.in_(_NUMBERS), readings.c.kind.in_(_GROWING))
-    .order_by(readings.c.at)
-)
+_READINGS = select(
+    literal(_READ),
+    readings.c.paper_no,
+    readings.c.at,
+    readings.c.source,
+    readings.c.kind,
+    readings.c.value,
+    literal(0),
+).where(readings.c.paper_no.in_(_NUMBERS))
+_MOVES = union_all(_VOTES, _COMMENTS, _READINGS)
 _PLACES = select(papers.c.no, papers.c.standing, papers.c.heat).where(papers.c.no.in_(_NUMBERS))
+_PLACE = ("standing", "heat")
+_SHOWN = ("votes", "comments", "reader_votes", "reader_comments")
+
+
+def _put(*names: str) -> Update:
+    return update(papers).where(papers.c.no == bindparam("it")).values({name: bindparam(name) for name in names})
+
+
+_PUT, _PUT_ALL = _put(*_PLACE), _put(*_PLACE, *_SHOWN)

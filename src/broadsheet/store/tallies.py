@@ -6,21 +6,19 @@ from importlib import import_module
 
 from sqlalchemy import (
     BindParameter,
-    Column,
-    ColumnElement,
     Connection,
     Row,
-    Select,
     Table,
     bindparam,
-    func,
     literal,
     select,
 )
 from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.model.paper import Count, Record
-from broadsheet.store.schema import comments, counts, papers, picks, votes
+from broadsheet.store import standings
+from broadsheet.store.schema import counts, papers, picks
+from broadsheet.store.standings import Moves
 
 _COLUMNS: Mapping[str, tuple[str, int | None]] = {"upvotes": ("votes", 0), "comments": ("comments", None)}
 """Where the newest count of a kind is shown, and what stands there when nobody counted."""
@@ -95,41 +93,23 @@ _SERIES = select(counts).where(counts.c.paper_no.in_(_NUMBERS)).order_by(counts.
 
 
 def show(db: Connection, numbers: set[int]) -> None:
-    """Write what is counted into the papers' own columns: the largest count among sources and our readers' own."""
-    if not numbers:
-        return
-    here, most = _here(db, numbers), dict[tuple[int, str], int]()
-    for (no, _, kind), value in _newest(db, numbers).items():
-        most[no, kind] = max(value, most.get((no, kind), value))
-    rows: list[dict[str, int | None]] = []
-    for no in numbers:
-        own = {"votes": here["votes"].get(no, 0), "comments": here["comments"].get(no, 0)}
-        shown: dict[str, int | None] = {"it": no, **{f"reader_{column}": count for column, count in own.items()}}
-        for kind, (column, none) in _COLUMNS.items():
-            elsewhere = most.get((no, kind), none)
-            shown[column] = None if elsewhere is None and not own[column] else (elsewhere or 0) + own[column]
-        rows.append(shown)
-    db.execute(_SHOW, rows)
+    """Write what is counted into the papers' own columns."""
+    if numbers:
+        db.execute(_SHOW, [{"it": no, **shown(moves)} for no, moves in standings.moves(db, numbers).items()])
+
+
+def shown(moves: Moves) -> dict[str, int | None]:
+    """What a paper's own columns say of what is counted: the largest count among sources, and our readers' own."""
+    own, elsewhere = {"votes": len(moves.votes), "comments": moves.shown}, moves.newest
+    found: dict[str, int | None] = {f"reader_{column}": count for column, count in own.items()}
+    for kind, (column, none) in _COLUMNS.items():
+        most = elsewhere.get(kind, none)
+        found[column] = None if most is None and not own[column] else (most or 0) + own[column]
+    return found
 
 
 _SHOWN = ("votes", "comments", "reader_votes", "reader_comments")
 _SHOW = papers.update().where(papers.c.no == bindparam("it")).values({name: bindparam(name) for name in _SHOWN})
-
-
-def _here(db: Connection, numbers: set[int]) -> dict[str, dict[int, int]]:
-    """How many votes that are not frozen, and how many comments that are shown, these papers have here."""
-    asked = {"numbers": list(numbers)}
-    return {name: {row[0]: row[1] for row in db.execute(query, asked)} for name, query in _HERE.items()}
-
-
-def _counted(column: Column[int], wanted: ColumnElement[bool]) -> Select[int, int]:
-    return select(column, func.count()).where(column.in_(_NUMBERS), wanted).group_by(column)
-
-
-_HERE = {
-    "votes": _counted(votes.c.paper_no, votes.c.ring_no.is_(None)),
-    "comments": _counted(comments.c.paper_no, comments.c.state == "shown"),
-}
 
 
 def move(db: Connection, source: str, old: int, new: int) -> None:

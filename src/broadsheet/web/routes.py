@@ -13,6 +13,7 @@ from broadsheet.shell.access import (
     OWN,
     PICK,
     PUBLIC,
+    SAY,
     SUBSCRIBE,
     TALK,
     UNSUBSCRIBE,
@@ -99,7 +100,7 @@ def routes(desk: Desk) -> list[Place]:
         ("/readers/{name}", readers.reader, "GET", public_here(PUBLIC)),
         ("/papers/{id:path}", paper.paper, "GET", PUBLIC),
         # talk
-        ("/comments", talk.write, "POST", TALK),
+        ("/comments", talk.write, "POST", SAY),
         ("/comments/{no:int}", talk.place, "GET", public_here(PUBLIC)),
         ("/comments/{no:int}/answer", talk.answer, "GET", TALK),
         ("/comments/{no:int}/edit", talk.edit, "GET", TALK),

@@ -4,7 +4,7 @@ from broadsheet.api.hub import acts, given, others, reads, shapes
 from broadsheet.api.hub.answer import refuse
 from broadsheet.api.hub.call import Call, laid
 from broadsheet.api.hub.spec import Description
-from broadsheet.shell.access import ANYONE, GESTURE, PICK, PUBLIC, TALK, Access
+from broadsheet.shell.access import ANYONE, GESTURE, PICK, PUBLIC, SAY, Access
 from broadsheet.shell.host import Host
 from broadsheet.shell.place import Place
 from broadsheet.shell.voice import Voice
@@ -21,9 +21,9 @@ TABLE: tuple[Call, ...] = (
     Call("GET", "/api/papers", reads.papers, PUBLIC, list[shapes.ListedPaper], given.Listed),
     Call("POST", "/api/papers/index", acts.index, INDEX, shapes.Empty, given.Index),
     Call(
-        "POST", "/api/papers/{id:path}/comment/{comment}/reply", acts.reply, TALK, shapes.NewMessage, given.Saying, 201
+        "POST", "/api/papers/{id:path}/comment/{comment}/reply", acts.reply, SAY, shapes.NewMessage, given.Saying, 201
     ),
-    Call("POST", "/api/papers/{id:path}/comment", acts.comment, TALK, shapes.NewMessage, given.Saying, 201),
+    Call("POST", "/api/papers/{id:path}/comment", acts.comment, SAY, shapes.NewMessage, given.Saying, 201),
     Call("POST", "/api/papers/{id:path}/links", acts.links, PICK, shapes.Empty, given.Links),
     Call("POST", "/api/papers/{id:path}/vote", acts.vote, GESTURE, shapes.Voted, given.Vote),
     Call("GET", "/api/papers/{id:path}", reads.paper, PUBLIC, shapes.Detail, given.Chosen),

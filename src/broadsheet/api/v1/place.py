@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from broadsheet.api.v1 import pace, problem
 from broadsheet.api.v1.models.base import Shape
 from broadsheet.model.errors import NoSuchPage
-from broadsheet.shell.access import Access, enter
+from broadsheet.shell.access import Access, entering
 from broadsheet.shell.cache import same_etag
 from broadsheet.shell.guard import SAFE
 from broadsheet.shell.host import Host
@@ -106,13 +106,13 @@ class _Behind(APIRoute):
         answer, place = super().get_route_handler(), self.place
 
         async def behind_the_door(request: Request) -> Response:
-            await enter(place.host, request, place.access)
-            try:
-                response = await answer(request)
-            except RequestValidationError as mistakes:
-                response = problem.unreadable(mistakes.errors())
-            except NoSuchPage as lost:
-                response = problem.refuse(request.scope, HTTPStatus.NOT_FOUND, str(lost))
+            async with entering(place.host, request, place.access):
+                try:
+                    response = await answer(request)
+                except RequestValidationError as mistakes:
+                    response = problem.unreadable(mistakes.errors())
+                except NoSuchPage as lost:
+                    response = problem.refuse(request.scope, HTTPStatus.NOT_FOUND, str(lost))
             if request.method not in SAFE:
                 response.headers.update(await run_in_threadpool(pace.headers, place.host, request, place.access))
                 response.headers["cache-control"] = "no-store"

@@ -20,7 +20,7 @@ from broadsheet.api.v1.models import subscriptions as mail_shapes
 from broadsheet.api.v1.models import talk as talk_shapes
 from broadsheet.api.v1.place import PREFIX, ApiPlace, Spot, laid
 from broadsheet.api.v1.problem import refuse
-from broadsheet.shell.access import ANYONE, GESTURE, PICK, PUBLIC, TALK, Access, public_here
+from broadsheet.shell.access import ANYONE, GESTURE, PICK, PUBLIC, SAY, TALK, Access, public_here
 from broadsheet.shell.host import Host
 from broadsheet.shell.voice import Voice
 
@@ -74,7 +74,7 @@ _MINE: tuple[Spot, ...] = (
 _TOGETHER: tuple[Spot, ...] = (
     Spot("GET", "/readers/{name}", readers.get_reader, SHARED, reader_shapes.Reader, "reader"),
     Spot("GET", "/comments", talk.get_talk, SHARED, talk_shapes.Talk, "talk"),
-    Spot("POST", "/comments", talk.comment, TALK, talk_shapes.Comment, "talk", 201),
+    Spot("POST", "/comments", talk.comment, SAY, talk_shapes.Comment, "talk", 201),
     Spot("GET", "/comments/{no}", talk.get_comment, SHARED, talk_shapes.Comment, "talk"),
     Spot("PATCH", "/comments/{no}", talk.change_comment, TALK, talk_shapes.Comment, "talk"),
     Spot("DELETE", "/comments/{no}", talk.delete_comment, TALK, None, "talk", 204),

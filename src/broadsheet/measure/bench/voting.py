@@ -8,7 +8,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from urllib.parse import urlencode
+
+import numpy as np
 
 from broadsheet.lib.clock import instant
 from broadsheet.lib.signing import digest, new_token
@@ -20,6 +24,8 @@ from broadsheet.store.db import Db
 READERS = 3000
 """So many that none meets the limits of one hand, each from a network of their own."""
 VOTERS = 16
+LANES = 64
+"""Connections over which paced deeds come in: so many that none waits for one while the server keeps up."""
 PACE = 200
 """Writes a second where they are paced."""
 SECONDS = 5.0
@@ -46,9 +52,17 @@ class Deed:
     form: Mapping[str, str]
 
 
+Lane = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
 @dataclass(slots=True)
 class Booth:
-    """Where deeds are done: each is of another reader or about another paper, none twice."""
+    """Where deeds are done: each is of another reader or about another paper, none twice.
+
+    Paced deeds come as those of readers who know nothing of each other: at random
+    moments (a Poisson process), whatever became of the ones before. Each is timed from
+    the moment it was due, so that one who waits for a connection is seen to wait.
+    """
 
     port: int
     deeds: Iterator[Deed]
@@ -56,42 +70,73 @@ class Booth:
 
     def row(self, what: str) -> Row:
         """As many deeds as 16 connections get in. Raises OSError when nobody answers."""
-        return asyncio.run(self._cast(what, None))
+        return asyncio.run(self._cast(what))
 
     def paced(self, what: str) -> Row:
         """Deeds at PACE a second, if they get in. Raises OSError when nobody answers."""
-        return asyncio.run(self._cast(what, VOTERS / PACE))
+        return asyncio.run(self._paced(what))
 
     def front(self, what: str) -> Row:
-        """The front page for strangers while deeds come in at PACE a second."""
-        return asyncio.run(self._front(what))
-
-    async def _cast(self, what: str, pace: float | None) -> Row:
-        until = time.perf_counter() + SECONDS
-        times = await asyncio.gather(*(self._voter(until, pace) for _ in range(VOTERS)))
-        flat = [one for some in times for one in some]
-        row = timed_row(what, flat)
-        return Row(what=what, p50_ms=row.p50_ms, p99_ms=row.p99_ms, per_s=round(len(flat) / SECONDS, 1))
-
-    async def _front(self, what: str) -> Row:
-        voting = asyncio.create_task(self._cast("", VOTERS / PACE))
-        reading = asyncio.to_thread(measure, "127.0.0.1", self.port, [Target(what, ["/"])])
-        (row,) = await reading
-        await voting
+        """The front page for strangers while deeds come in at PACE a second, from a process of their own."""
+        context = get_context("spawn")
+        begun, due = context.Event(), list(itertools.islice(self.deeds, int(2 * PACE * SECONDS)))
+        voting = context.Process(target=_vote, args=(self.port, due, begun))
+        voting.start()
+        begun.wait()
+        (row,) = measure("127.0.0.1", self.port, [Target(what, ["/"])])
+        voting.join()
         return row
 
-    async def _voter(self, until: float, pace: float | None) -> list[float]:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        times = []
+    async def _cast(self, what: str) -> Row:
+        until = time.perf_counter() + SECONDS
+        times = await asyncio.gather(*(self._voter(until) for _ in range(VOTERS)))
+        return _row(what, [one for some in times for one in some], SECONDS)
+
+    async def _voter(self, until: float) -> list[float]:
+        lane = await asyncio.open_connection("127.0.0.1", self.port)
+        times: list[float] = []
         while (begun := time.perf_counter()) < until:
-            if await _post(reader, writer, next(self.deeds)) == _ACCEPTED:
-                times.append((time.perf_counter() - begun) * 1000)
-            else:
-                self.refused += 1
-            if pace:
-                await asyncio.sleep(max(0.0, begun + pace - time.perf_counter()))
-        writer.close()
+            await self._do(lane, begun, times)
+        lane[1].close()
         return times
+
+    async def _paced(self, what: str) -> Row:
+        chance, times = np.random.default_rng(5), list[float]()
+        lanes = asyncio.LifoQueue[Lane]()
+        for _ in range(LANES):
+            lanes.put_nowait(await asyncio.open_connection("127.0.0.1", self.port))
+        due = begun = time.perf_counter()
+        async with asyncio.TaskGroup() as group:
+            while (due := due + chance.exponential(1 / PACE)) < begun + SECONDS:
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                group.create_task(self._in_turn(lanes, due, times))
+        seconds = time.perf_counter() - begun
+        while not lanes.empty():
+            lanes.get_nowait()[1].close()
+        return _row(what, times, max(SECONDS, seconds))
+
+    async def _in_turn(self, lanes: asyncio.Queue[Lane], due: float, times: list[float]) -> None:
+        lane = await lanes.get()
+        await self._do(lane, due, times)
+        lanes.put_nowait(lane)
+
+    async def _do(self, lane: Lane, due: float, times: list[float]) -> None:
+        if await _post(*lane, next(self.deeds)) == _ACCEPTED:
+            times.append((time.perf_counter() - due) * 1000)
+        else:
+            self.refused += 1
+
+
+def _row(what: str, times: Sequence[float], seconds: float) -> Row:
+    row = timed_row(what, times)
+    return Row(what=what, p50_ms=row.p50_ms, p99_ms=row.p99_ms, per_s=round(len(times) / seconds, 1))
+
+
+def _vote(port: int, deeds: Sequence[Deed], begun: Event) -> None:
+    """Do deeds at PACE a second, and say when they begin."""
+    booth = Booth(port, iter(deeds))
+    begun.set()
+    booth.paced("")
 
 
 def ballots(tokens: Sequence[str], papers: Sequence[str]) -> Iterator[Deed]:
