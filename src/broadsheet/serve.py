@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from broadsheet import jobs, outward
 from broadsheet.actions.send_mail import sender, signer
 from broadsheet.actions.sign_up import is_first
+from broadsheet.clerk import Clerk
 from broadsheet.faces import application
 from broadsheet.harvester import harvest_beside
 from broadsheet.lib.network import is_loopback
@@ -51,6 +52,8 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
     # printing a page computes for long stretches; at Python's 5 ms a request would wait that long at each turn it takes
     sys.setswitchinterval(_TURN_SECONDS)
     site.serving, site.indexer = True, Indexer(site.own)
+    if site.own.mode == "community":
+        site.house.clerk = Clerk(site.house)
     stop = threading.Event()
     first: list[Harvest] = []
     press = threading.Thread(target=_press, args=(site, stop, first, say), name="press", daemon=True)

@@ -1,6 +1,7 @@
 """What many do at once is written in few transactions, and none pays for another."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -152,3 +153,21 @@ def test_a_writer_that_holds_the_library_lets_readers_read_and_tells_writers_to_
     assert "nothing was changed" in answer.text
     assert pages == [200, 200]
     assert ada.post("/gestures", vote=PAPER).status == 303
+
+
+def test_many_given_at_once_are_committed_once_and_each_hears_of_its_own(house: House) -> None:
+    def fail(db: Connection) -> None:
+        raise WrongUse("no")
+
+    until = time.monotonic() + 5
+    with commits(house.store) as seen:
+        told = house.act_all([(lambda db: 1, until), (fail, until), (lambda db: 3, until)])
+    assert len(seen) == 1
+    assert (told[0], str(told[1]), told[2]) == (1, "no", 3)
+
+
+def test_of_many_given_at_once_those_do_not_wait_that_have_waited_long_enough(store: Db) -> None:
+    together = Together(store, lambda db: None)
+    with store.write(), ThreadPoolExecutor(1) as pool:
+        told = pool.submit(together.run_all, [(lambda db: 1, time.monotonic() - 1)]).result()
+    assert [type(one) for one in told] == [Busy]

@@ -1,6 +1,6 @@
 """What a reader does with an entry: vote, save, more or less like this, mark as read, hide."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,9 +53,14 @@ def gesture_of(given: Mapping[str, str]) -> Gesture:
 
 def make(house: House, visitor: Visitor, gesture: Gesture) -> None:
     """Do what a reader's hand says. Raises NotFound, Refused, TooMany, WrongUse."""
+    house.act(work(house, visitor, gesture))
+
+
+def work(house: House, visitor: Visitor, gesture: Gesture) -> Callable[[Connection], None]:
+    """The same, to be done in a transaction. Raises Refused."""
     if visitor.reader.state != "active":
         raise Refused("Your account is suspended.")
-    house.act(lambda db: _make(db, house, visitor, gesture))
+    return lambda db: _make(db, house, visitor, gesture)
 
 
 def _make(db: Connection, house: House, visitor: Visitor, gesture: Gesture) -> None:

@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from broadsheet.model.errors import StoreError
@@ -60,12 +60,26 @@ class Together:
 
         A work that fails changes nothing and harms no other.
         """
+        (done,) = self.run_all([(do, time.monotonic() + patience)])
+        if isinstance(done, BaseException):
+            raise done
+        return done
+
+    def run_all(self, works: Sequence[tuple[Callable[[Connection], Any], float]]) -> list[Any]:
+        """The same of many, each until its moment of ``time.monotonic``: of each its result, or what it raised."""
         if self._process != os.getpid():  # a child knows nothing of its parent's threads
             self._reset()
-        mine = _Work(do, time.monotonic() + patience)
+        mine = [_Work(do, until) for do, until in works]
         with self._lock:
-            self._queue.append(mine)
+            self._queue.extend(mine)
             leads, self._is_led = not self._is_led, True
+        for one in mine:
+            self._see_done(one, leads=leads)
+            leads = False
+        return [one.result if one.trouble is None else one.trouble for one in mine]
+
+    def _see_done(self, mine: _Work, *, leads: bool) -> None:
+        leads = leads or self._leader is mine
         while not mine.is_done:
             if leads:
                 self._lead(mine)
@@ -73,9 +87,6 @@ class Together:
                 mine.woken.wait()
                 mine.woken.clear()
             leads = not mine.is_done and self._leader is mine
-        if mine.trouble is not None:
-            raise mine.trouble
-        return mine.result
 
     _leader: _Work | None = None
 

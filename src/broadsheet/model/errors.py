@@ -29,6 +29,16 @@ class BroadsheetError(Exception):
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     exit_code = 1
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is sent to another process, whatever its class wants to be made from."""
+        return _received, (type(self), str(self), vars(self))
+
+
+def _received(kind: type[BroadsheetError], message: str, known: dict[str, object]) -> BroadsheetError:
+    made = kind.__new__(kind, message)
+    vars(made).update(known)
+    return made
+
 
 class WrongUse(BroadsheetError):
     """The request makes no sense as it stands."""

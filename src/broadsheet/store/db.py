@@ -160,7 +160,7 @@ def _lock_within(lock: IO[bytes], patience: float) -> None:
 
 def _take_turn(connection: Connection, patience: float | None) -> None:
     if patience is not None:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patience * 1000))}")
     try:
         connection.execute(text("SELECT pg_advisory_xact_lock(7283)"))
     except OperationalError as trouble:

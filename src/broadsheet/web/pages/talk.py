@@ -4,19 +4,21 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadsheet.actions.draft import draft
+from broadsheet.actions.draft import Draft, draft
+from broadsheet.actions.errands import Saying
 from broadsheet.actions.react import react
 from broadsheet.actions.reword import reword
-from broadsheet.actions.say import say
 from broadsheet.actions.unsay import unsay
 from broadsheet.model.errors import BroadsheetError, NotFound, Refused, TooMany, WrongUse
 from broadsheet.model.talk import LONGEST_COMMENT, Comment
 from broadsheet.queries import talk
 from broadsheet.shell.cookies import see
-from broadsheet.shell.forms import Fields, takes_form
+from broadsheet.shell.errand import done
+from broadsheet.shell.forms import Fields, fields, takes_form
 from broadsheet.web.desk import Desk
 from broadsheet.web.views import CommentView, SayView
 from broadsheet.wording import links
@@ -36,20 +38,34 @@ class _Sheet:
     no: int | None = None
 
 
-@takes_form
-def write(desk: Desk, request: Request, given: Fields) -> Response:
+async def write(desk: Desk, request: Request) -> Response:
     """``POST /comments`` with ``paper``, ``text``, perhaps ``parent``; ``do=preview`` shows it and writes nothing."""
+    given, visitor = fields(await request.body()), desk.visitor(request)
+    sheet, made = await run_in_threadpool(_laid, desk, request, given)
+    if isinstance(made, BroadsheetError):
+        return await run_in_threadpool(_form, desk, request, sheet, mistake=made)
+    if given.get("do") == "preview":
+        return await run_in_threadpool(_form, desk, request, sheet, preview=made.html)
+    try:
+        one, is_long = await done(
+            desk.house, Saying(visitor, sheet.paper_id, made, sheet.parent.no if sheet.parent else None)
+        )
+    except _MISTAKES as mistake:
+        return await run_in_threadpool(_form, desk, request, sheet, mistake=mistake)
+    if visitor.owed:
+        visitor.owed.is_paid = True
+    return _to(one, is_long=is_long)
+
+
+def _laid(desk: Desk, request: Request, given: Fields) -> tuple[_Sheet, Draft | WrongUse]:
+    """The sheet that was sent, read, or why it cannot be. Raises NotFound for a paper or comment that is not here."""
     paper_id, title = talk.named(desk.house.store, given.get("paper", ""))
     parent = _comment(desk, request, given["parent"]) if given.get("parent") else None
     sheet = _Sheet(paper_id, title, given.get("text", ""), parent)
-    return _taken(
-        desk,
-        request,
-        sheet,
-        None
-        if given.get("do") == "preview"
-        else lambda text: say(desk.house, desk.visitor(request), paper_id, text, parent.no if parent else None),
-    )
+    try:
+        return sheet, draft(desk.house, sheet.text)
+    except WrongUse as mistake:
+        return sheet, mistake
 
 
 def answer(desk: Desk, request: Request) -> Response:
@@ -122,9 +138,11 @@ def _taken(desk: Desk, request: Request, sheet: _Sheet, act: Callable[[str], Com
 
 def _go_to(desk: Desk, one: Comment) -> Response:
     """Send a writer to a comment; which page of a long talk it is on is found out there, not while others wait."""
-    if talk.is_long(desk.house.store, one.paper_no):
-        return see(f"/comments/{one.no}")
-    return see(links.comment_url(one.paper_id, one.no))
+    return _to(one, is_long=talk.is_long(desk.house.store, one.paper_no))
+
+
+def _to(one: Comment, *, is_long: bool) -> Response:
+    return see(f"/comments/{one.no}" if is_long else links.comment_url(one.paper_id, one.no))
 
 
 def _form(
