@@ -182,7 +182,7 @@ def test_who_hurries_is_turned_away_before_the_text_is_read(
         read.append(text)
         raise WrongUse("Not that.")
 
-    monkeypatch.setattr("broadsheet.actions.say.draft", draft)
+    monkeypatch.setattr("broadsheet.web.pages.talk.draft", draft)
     ada = signed_in(with_a_paper, enrol(with_a_paper, "ada"))
     assert [comment(ada) for _ in range(9)] == [400] * 4 + [429] * 5
     assert len(read) == 4

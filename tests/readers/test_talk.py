@@ -100,7 +100,7 @@ def test_an_answer_belongs_to_the_paper_of_what_it_answers(community: Site, ada:
     caller = signed_in(community, ada)
     first = say(caller, clock)
     clock.sleep(6)
-    assert caller.post("/comments", paper=OTHER, text="x", parent=str(first)).status == 400
+    assert caller.post("/comments", paper=OTHER, text="x", parent=str(first)).status == 404
     assert caller.post("/comments", paper="2611.99999", text="x").status == 404
     assert "no comments yet" in caller.get(f"/papers/{OTHER}").text
 
