@@ -4,10 +4,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from broadsheet.model.paper import Author, Paper, PaperId, Record
 
 NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)
 """A Wednesday afternoon; the edition of that day has been out since the evening before."""
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashes in no time; how the real one hashes is tested by itself."""
 
 TITLE = "Counting Herons from the Air"
 ABSTRACT = "We count herons in photographs of a marsh, and say how sure we are of each."

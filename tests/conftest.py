@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from tests import postgres, scratch
 from tests.callers import open_community
-from tests.cast import NOW, FakeClock
+from tests.cast import NOW, QUICK, FakeClock
 
+from broadsheet.lib import passwords
 from broadsheet.model.paper import Record
 from broadsheet.press import load_starter
 from broadsheet.settings import Settings
@@ -59,6 +60,26 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+REAL = {name: getattr(passwords, name) for name in ("_HASHER", "_NOBODYS")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashed_at_once() -> Iterator[None]:
+    """Passwords are hashed in no time, for nearly everybody here has one."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(passwords, "_HASHER", QUICK)
+    patch.setattr(passwords, "_NOBODYS", QUICK.hash("a random word that was thrown away"))
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def hashed_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for by tests of what hashing costs."""
+    for name, value in REAL.items():
+        monkeypatch.setattr(passwords, name, value)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from broadsheet.lib import passwords
 from broadsheet.model.errors import Busy, WrongUse
 
+pytestmark = pytest.mark.usefixtures("hashed_well")
 GOOD = "herons at the marsh 7"
 
 

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from argon2 import PasswordHasher
 from sqlalchemy import Connection
-from tests.cast import NOW, a_record
+from tests.cast import NOW, QUICK, a_record
 
 from broadsheet.actions import bind
 from broadsheet.lib.clock import instant
@@ -19,7 +18,7 @@ from broadsheet.wiring import Site
 
 PAPER, OTHER_PAPER = "2611.00001", "2611.00002"
 PASSWORD = "herons at the marsh 7"
-_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+_HASH = QUICK.hash(PASSWORD)
 _INES = name_key("Ines Amado")
 _DAY = NOW.date()
 _AT, _SOON, _LONG_AGO = instant(NOW), instant(NOW + timedelta(days=1)), instant(NOW - timedelta(days=60))

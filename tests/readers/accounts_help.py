@@ -1,11 +1,11 @@
-"""What the tests of accounts share: a good password, quick hashing, and the mails that wait in the outbox."""
+"""What the tests of accounts share: a good password, and the mails that wait in the outbox."""
 
 import re
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from tests.callers import Caller, enrol, stranger
+from tests.cast import QUICK
 from tests.web.asgi_client import Answer
 
 from broadsheet.model.person import Reader
@@ -14,8 +14,6 @@ from broadsheet.wiring import Site
 
 PASSWORD = "herons at the marsh 7"
 OTHER = "egrets above the weir 9"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""Hashes in no time; how the real one hashes is tested by itself."""
 HASH = QUICK.hash(PASSWORD)
 
 

@@ -1,4 +1,4 @@
-"""A populated community that each test finds as it was, and passwords that are hashed in no time."""
+"""A populated community that each test finds as it was, and an ear for what may be in no log."""
 
 import logging
 import re
@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.readers.access_matrix import Stage, staged
-from tests.readers.accounts_help import QUICK
 
-from broadsheet.lib import passwords
 from broadsheet.lib.log_line import LogLine
 
 
@@ -26,12 +24,6 @@ def stage(one_stage: Stage) -> Iterator[Stage]:
     one_stage.restore()
     yield one_stage
     one_stage.restore()
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are hashed in no time."""
-    monkeypatch.setattr(passwords, "_HASHER", QUICK)
 
 
 SECRETS = re.compile(

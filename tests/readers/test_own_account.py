@@ -12,8 +12,6 @@ from broadsheet.lib.signing import digest
 from broadsheet.web.app import create_app
 from broadsheet.wiring import Site
 
-pytestmark = pytest.mark.usefixtures("quick")
-
 
 @pytest.fixture
 def ada(community: Site) -> Caller:

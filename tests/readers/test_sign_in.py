@@ -18,7 +18,6 @@ from broadsheet.web.app import create_app
 from broadsheet.wiring import Site
 from broadsheet.wording.links import safe_back
 
-pytestmark = pytest.mark.usefixtures("quick")
 ELSEWHERE = [
     "//evil.test", "/\\evil.test", "https:evil.test", "https://evil.test/", "/\t/evil.test",
     "/..//evil.test", "/.//evil.test", "javascript:alert(1)", "//evil.test/", "/\\evil.test/", "\\\\evil.test",

@@ -26,8 +26,6 @@ from broadsheet.lib.signing import digest
 from broadsheet.store.schema import tickets
 from broadsheet.wiring import Site
 
-pytestmark = pytest.mark.usefixtures("quick")
-
 
 def test_an_account_is_made_confirmed_by_mail_and_signed_in_to(community: Site) -> None:
     ada = stranger(community)

@@ -66,6 +66,7 @@ def test_the_test_would_see_a_difference() -> None:
     assert alike([1 + n / 1000 for n in range(50)], [1.0005 + n / 1000 for n in range(50)], 0.002)
 
 
+@pytest.mark.usefixtures("hashed_well")
 def test_signing_in_takes_as_long_for_the_known_as_for_the_unknown(community: Site, clock: FakeClock) -> None:
     member(community, "ada", password=passwords.hash_of(PASSWORD))
     member(community, "bob", password=None)
@@ -82,7 +83,6 @@ def test_signing_in_takes_as_long_for_the_known_as_for_the_unknown(community: Si
     assert indistinct(30, 0.002, clock, guess("ada"), guess("bob"))
 
 
-@pytest.mark.usefixtures("quick")
 def test_so_do_signing_up_and_asking_for_a_new_password(community: Site, clock: FakeClock) -> None:
     member(community, "ada")
     house = community.house
