@@ -24,9 +24,10 @@ test: setup ## run every test (about a quarter of an hour on two cores)
 	@$(BIN)/python -m pytest -m "not long and not browser" -n 3 --dist worksteal -q
 	@$(BIN)/python -m pytest -m "browser and not long" -n 2 --dist worksteal -q
 
-test-long: setup ## fault injection at full count
+test-long: setup ## every test at full count
 	@tools/prepare-tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -m "not browser" -q --hypothesis-profile long
+	@$(BIN)/python -m pytest -m browser -q
 
 check: setup ## formatting, lint, types, import contracts, generated docs
 	@$(BIN)/ruff format --check -q .

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests import postgres, scratch
 from tests.callers import open_community
 from tests.cast import NOW, QUICK, FakeClock
@@ -21,10 +22,15 @@ from broadsheet.store.db import Db
 from broadsheet.store.library import open_library
 from broadsheet.wiring import Site, open_site
 
+settings.register_profile("every run", max_examples=50, deadline=None)
+settings.register_profile("long", max_examples=300, deadline=None)
 
-def pytest_configure() -> None:
-    """Before any test makes a file."""
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test makes a file, or anything up."""
     scratch.in_memory()
+    if not config.getoption("hypothesis_profile", None):
+        settings.load_profile("every run")
 
 
 @pytest.fixture(scope="session", autouse=True)

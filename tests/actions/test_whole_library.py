@@ -49,7 +49,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path)
         if kind == "sqlite":
             shutil.copy(sqlite_template, data / "broadsheet.db")
         else:
-            name, url = request.getfixturevalue("postgres_server").copy()
+            name, url = request.getfixturevalue("postgres_server").lend()
             dropped.append(name)
         rules = {"mode": "community", "base_url": "http://papers.test", "secret": SECRET} | more
         made.append(open_site(Settings(data=data, database=url, **rules), FakeClock()))
@@ -59,7 +59,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path)
     for site in made:
         site.store.close()
     for name in dropped:
-        request.getfixturevalue("postgres_server").drop(name)
+        request.getfixturevalue("postgres_server").take_back(name)
 
 
 def fill(site: Site) -> Site:

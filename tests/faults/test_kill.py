@@ -99,18 +99,17 @@ def has_read_all(data: Path) -> bool:
     return "token" not in cursor and "early" not in cursor
 
 
-@pytest.mark.slow
-def test_a_harvest_killed_at_twenty_random_moments_ends_like_one_that_was_not(worker, tmp_path) -> None:
+@pytest.mark.parametrize(
+    ("scenario", "kills"),
+    [
+        pytest.param(MANY, 5, marks=pytest.mark.slow, id="five"),
+        pytest.param(THOUSANDS, 200, marks=pytest.mark.long, id="two hundred"),
+    ],
+)
+def test_a_harvest_killed_at_random_moments_ends_like_one_that_was_not(worker, tmp_path, scenario, kills) -> None:
     """H-1: sound after every kill, nothing lost or twice, at most one page asked for again per kill."""
-    with undisturbed(worker, MANY, tmp_path / "unkilled") as unkilled:
-        survive(worker, unkilled, tmp_path, 20)
-
-
-@pytest.mark.long
-def test_a_harvest_killed_at_two_hundred_random_moments_ends_like_one_that_was_not(worker, tmp_path) -> None:
-    """H-1 at full count."""
-    with undisturbed(worker, THOUSANDS, tmp_path / "unkilled") as unkilled:
-        survive(worker, unkilled, tmp_path, 200)
+    with undisturbed(worker, scenario, tmp_path / "unkilled") as unkilled:
+        survive(worker, unkilled, tmp_path, kills)
 
 
 @pytest.mark.slow
@@ -182,16 +181,10 @@ def survive_import(worker: Worker, imported: Imported, folder: Path, kills: int)
         assert held(data) == imported.held
 
 
-@pytest.mark.slow
-def test_an_import_killed_at_twenty_random_moments_ends_like_one_that_was_not(worker, imported, tmp_path) -> None:
+@pytest.mark.parametrize("kills", [pytest.param(5, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.long)])
+def test_an_import_killed_at_random_moments_ends_like_one_that_was_not(worker, imported, tmp_path, kills) -> None:
     """A2: sound after every kill; run again, the import comes to the same end."""
-    survive_import(worker, imported, tmp_path, 20)
-
-
-@pytest.mark.long
-def test_an_import_killed_at_two_hundred_random_moments_ends_like_one_that_was_not(worker, imported, tmp_path) -> None:
-    """A2 at full count."""
-    survive_import(worker, imported, tmp_path, 200)
+    survive_import(worker, imported, tmp_path, kills)
 
 
 @pytest.mark.long

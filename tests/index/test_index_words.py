@@ -172,7 +172,7 @@ def test_hostile_text_gets_a_result_or_a_sentence(words: Words, text: str) -> No
     assert words.state == "ready"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet='attention graph "-:.*~[]()^\\\0é2025', max_size=60))
 def test_any_text_gets_a_result_or_a_sentence(words: Words, text: str) -> None:
     try:

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.mailbox import Mailbox
 
@@ -137,7 +137,6 @@ def test_no_text_breaks_out_of_the_mail(text: str, mailbox: Mailbox) -> None:
 
 
 @given(st.text(alphabet=st.characters(), max_size=400))
-@settings(max_examples=200, deadline=None)
 def test_any_text_at_all_makes_one_short_line_that_hides_nothing(text: str) -> None:
     safe = safe_header(text)
     assert len(safe) <= LONGEST_HEADER
@@ -315,7 +314,6 @@ def test_no_further_header_is_one_of_our_own_or_more_than_a_line(name: str, valu
 
 
 @given(st.text(alphabet=st.characters(), max_size=1500), st.text(alphabet=st.characters(), max_size=1500))
-@settings(max_examples=100, deadline=None)
 def test_whatever_is_written_has_short_lines_of_seven_bits_and_comes_out_the_same_again(text: str, html: str) -> None:
     mail = a_mail(subject=text, text=text, html=html, headers=LIST)
     raw = written(mail)

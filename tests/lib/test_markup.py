@@ -5,7 +5,7 @@ import time
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.vectors import ODD, TEX, XSS
 
@@ -169,7 +169,6 @@ def test_the_quick_way_gives_what_the_long_way_gives() -> None:
     assert known == {formula: mathml._slow(formula) for formula in known}
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -182,7 +181,6 @@ def test_any_formula_gives_harmless_html(formula: str) -> None:
     _assert_harmless(paragraphs_html(f"a ${formula}$ b"))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
 def test_text_without_dollar_signs_survives_the_round_trip(text: str) -> None:
     text = "".join(char for char in text if char.isprintable() and char not in "$\\")

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.came_back import COMPLAINT, EXIM, LETTER, POSTFIX, QMAIL, VACATION, filled
 
@@ -95,13 +95,11 @@ def test_only_the_first_two_mebibytes_are_read() -> None:
 
 
 @given(st.binary(max_size=2000))
-@settings(max_examples=200, deadline=None)
 def test_any_bytes_at_all_are_read(raw: bytes) -> None:
     assert read_returned(raw).kind in ("failed", "delayed", "complaint", "automatic", "letter")
 
 
 @given(st.integers(), st.sampled_from([POSTFIX, EXIM, QMAIL, COMPLAINT, VACATION]))
-@settings(max_examples=200, deadline=None)
 def test_so_are_reports_with_any_bytes_changed(seed: int, form: str) -> None:
     changing, raw = random.Random(seed), bytearray(filled(form, PATH))
     for _ in range(30):

@@ -1,7 +1,7 @@
 """Author lists in one string, as arXiv and BibTeX write them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.lib.text import split_authors, split_bibtex_names
@@ -61,7 +61,6 @@ def test_bibtex_names_in_natural_order_stay() -> None:
 _PIECES = "A b 1 ( ) , ; : { } & . and for the et al. Jr. Collaboration"
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES.split()), max_size=20))
 def test_any_list_is_split_into_names_with_something_in_them(pieces: list[str]) -> None:
     text = " ".join(pieces)

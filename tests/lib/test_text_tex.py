@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.vectors import ODD, TEX, XSS
 
@@ -125,7 +125,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(_PIECES, max_size=25).map("".join) | st.text(max_size=60))
 def test_conversion_is_total_stable_and_keeps_letters_and_formulas(text: str) -> None:
     new = detex(text)
@@ -136,7 +135,6 @@ def test_conversion_is_total_stable_and_keeps_letters_and_formulas(text: str) ->
     assert [span.text for span in spans(new) if span.formula] == [span.text for span in typed if span.formula]
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="ab1 {}", max_size=40))
 def test_conversion_loses_nothing_readable(text: str) -> None:
     assert [char for char in detex(text) if char.isalnum()] == [char for char in text if char.isalnum()]

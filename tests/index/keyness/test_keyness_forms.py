@@ -1,7 +1,7 @@
 """Variants of a keyword meet under one form, and different keywords do not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.index.keyness import same
@@ -58,7 +58,6 @@ def test_a_keyword_without_english_words_has_a_form_too(written: str) -> None:
 
 
 @given(st.text(max_size=40) | st.text("aeinsdgl -'", max_size=40))
-@settings(max_examples=100, deadline=None)
 def test_the_form_of_a_form_is_itself(keyword: str) -> None:
     assert same(same(keyword)) == same(keyword)
 
