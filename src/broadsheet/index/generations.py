@@ -141,14 +141,17 @@ def write_cursor(generation: Path, seq: int) -> None:
     write_json(generation / "cursor.json", {"seq": seq})
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write a small file so that a reader, or a power cut, sees the old or the new, never half."""
+def write_json(path: Path, value: object, *, synced: bool = True) -> None:
+    """Write a small file so that a reader sees the old or the new, never half; a power cut too, where it is synced."""
     temporary = path.with_name(path.name + ".new")
     with temporary.open("w", encoding="utf-8") as handle:
         json.dump(value, handle)
         handle.flush()
-        os.fsync(handle.fileno())
+        if synced:
+            os.fsync(handle.fileno())
     temporary.replace(path)
+    if not synced:
+        return
     directory = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(directory)

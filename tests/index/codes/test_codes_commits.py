@@ -1,5 +1,6 @@
 """Catching up embeds what is new, once; readers see commits, compactions and other embedders as they come."""
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -215,6 +216,19 @@ def test_an_index_beside_another_takes_what_that_reads_where_both_stand_alike(tm
         take(20, feed.since(20, 8))
     assert layout.read(generation(tmp_path)).seq == 21
     assert check(tmp_path, range(1, 22)) == ()
+
+
+def test_an_index_beside_another_waits_for_the_disk_at_the_end_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed, synced, sync = MemoryFeed(papers(20)), list[int](), os.fsync
+    with beside(tmp_path, feed, HashedEmbedder(), now=NOW) as take:
+        monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(handle), sync(handle)))
+        take(0, feed.since(0, 8))
+        take(8, feed.since(8, 8))
+        (begun,) = tmp_path.glob("meaning/*/")
+        assert (layout.read(begun).seq, synced) == (16, []), "a kill loses nothing"
+    assert len(synced) > len(layout.read(begun).fields)
 
 
 def test_an_index_beside_another_takes_nothing_while_a_writer_is_at_work_or_it_is_damaged(tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ class Filling:
         self.indexed = self.removed = 0
         self._embedder = embedder
 
-    def apply(self, writer: Writer, documents: Sequence[Document], gone: Sequence[int], reached: int) -> None:
+    def apply(
+        self, writer: Writer, documents: Sequence[Document], gone: Sequence[int], reached: int, *, synced: bool = True
+    ) -> None:
         """Take papers in and others out, and commit as of change ``reached``. Raises Fault, StoreError."""
         given = np.array([document.no for document in documents], np.int64)
         old = self.volume.places.find(given)
@@ -40,7 +42,7 @@ class Filling:
         left = self.volume.places.find(np.unique(np.array(gone, np.int64)))
         buried = np.concatenate([old[changed], left])
         writer.bury(np.unique(buried[buried >= 0]))
-        writer.commit(reached, centre)
+        writer.commit(reached, centre, synced=synced)
         self.volume = self.volume.grown()
         self.seq = reached
         self.indexed += len(documents)

@@ -125,12 +125,12 @@ def read(generation: Path) -> Manifest:
         raise Fault(f"The meaning index's manifest cannot be read: {fault}") from fault
 
 
-def write(generation: Path, manifest: Manifest) -> None:
-    """Commit: from here on the counts of this manifest hold, also after a power cut."""
+def write(generation: Path, manifest: Manifest, *, synced: bool = True) -> None:
+    """Commit: from here on the counts of this manifest hold; after a power cut too, where it is synced."""
     body = {name: getattr(manifest, name) for name in Manifest.__dataclass_fields__}
     body["sums"] = {name: list(values) for name, values in manifest.sums.items()}
     body["stamps"] = dict(manifest.stamps)
-    write_json(generation / MEANING.whole, {"crc": _crc(body), "body": body})
+    write_json(generation / MEANING.whole, {"crc": _crc(body), "body": body}, synced=synced)
 
 
 def as_hex(centre: Vectors) -> str:

@@ -63,20 +63,35 @@ class Writer:
         with files.guard("being written"):
             self._append(self._fields["dead"], rows.astype("<i8").tobytes())
 
-    def commit(self, seq: int, centre: Vectors | None = None) -> None:
-        """Let everything written so far count, as of change ``seq``."""
+    def commit(self, seq: int, centre: Vectors | None = None, *, synced: bool = True) -> None:
+        """Let everything written so far count, as of change ``seq``.
+
+        It outlives the death of the process. What is not ``synced`` a power cut may take or damage, which shows when
+        the generation is opened; ``settle`` sees to all before it.
+        """
         with files.guard("being committed"):
-            for name in sorted(self._unsynced):
-                os.fsync(self._handles[name])
-            self._unsynced.clear()
+            if synced:
+                self._sync()
             stamps = {name: os.fstat(handle).st_mtime_ns for name, handle in self._handles.items()}
             changed: dict[str, Any] = {"rows": self._counts["numbers"], "seq": seq, "stamps": stamps}
             changed |= {name: self._counts[name] for name in ("dead", "sets")} | {"sums": dict(self._sums)}
             if centre is not None:
                 changed["centre"] = layout.as_hex(centre)
             manifest = replace(self.manifest, **changed)
-            layout.write(self._generation, manifest)
+            layout.write(self._generation, manifest, synced=synced)
         self.manifest = manifest
+
+    def settle(self) -> None:
+        """Bring to the disk what was committed and not synced; to be called after an error too."""
+        if self._unsynced:
+            with files.guard("being committed"):
+                self._sync()
+                layout.write(self._generation, self.manifest)
+
+    def _sync(self) -> None:
+        for name in sorted(self._unsynced):
+            os.fsync(self._handles[name])
+        self._unsynced.clear()
 
     def _open(self, field: Field) -> bool:
         """Open a file at the end of what counts; whether there was more."""
