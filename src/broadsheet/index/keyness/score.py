@@ -158,8 +158,9 @@ def _apart(order: Sequence[int], listed: _Listed, most: int) -> tuple[list[int],
     passed: list[int] = []
     inner: list[str] = []
     within = ""
+    key, standing = listed.key, listed.alone
     for one in order:
-        padded, alone = f" {listed.key(one)} ", listed.alone[one]
+        padded, alone = f" {key(one)} ", standing[one]
         again = padded in within or (inner and any(part in padded for part in inner))
         if (again and alone < STANDS_ALONE) or (not alone and _is_fragment(padded, order, listed, 2 * most)):
             passed.append(one)

@@ -20,7 +20,7 @@ _ENOUGH, _FEWEST = 30, 0.13
 _MATHS = re.compile(r"\$([^$]*)\$(-?)")
 _COMMAND = re.compile(r"\\[a-zA-Z]{1,20}\*?\{([^{}]*)\}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_PARTING = ",():;?!/[]—"
+_PARTING = tuple((sign, f" {sign} ") for sign in ",():;?!/[]—")
 
 
 class Texts(NamedTuple):
@@ -74,8 +74,8 @@ def _parted(title: str, abstract: str) -> str:
     title, abstract = _plain(title), _plain(abstract)
     text = f"{title} {BETWEEN} {abstract} " if title and not title.isspace() else f"{abstract} "
     text = text.replace(". ", " . ")
-    for sign in _PARTING:
-        text = text.replace(sign, f" {sign} ")
+    for sign, apart in _PARTING:
+        text = text.replace(sign, apart)
     return f"{text}{END}"
 
 
