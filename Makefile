@@ -18,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@tools/setup $(PYTHON) $(VENV)
 	@touch $@
 
-test: setup ## run every test (about a quarter of an hour on two cores)
+test: setup ## run every test (about six minutes on two free cores)
 	@tools/prepare-tests
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -m "not long and not browser" -n 3 --dist worksteal -q
