@@ -50,9 +50,9 @@ class Given(BaseModel):
             raise WrongUse(" ".join(said)) from None
 
 
-def _calendar(kind: str, pattern: str = "") -> Callable[[Any], Period]:
+def _calendar(kind: str, spelt: re.Pattern[str] | None = None) -> Callable[[Any], Period]:
     def read(text: Any) -> Period:
-        if not isinstance(text, str) or not re.search(pattern, text):
+        if not isinstance(text, str) or not (spelt is None or spelt.search(text)):
             raise WrongUse(f"“{str(text)[:40]}” is not a {kind} of the years from 1900 to 2099.")
         return period_of(kind, text)
 
@@ -61,10 +61,14 @@ def _calendar(kind: str, pattern: str = "") -> Callable[[Any], Period]:
 
 Day = Annotated[Period | None, PlainValidator(_calendar("day")), WithJsonSchema({"type": "string", "format": "date"})]
 Week = Annotated[
-    Period | None, PlainValidator(_calendar("week", _WEEK)), WithJsonSchema({"type": "string", "pattern": _WEEK})
+    Period | None,
+    PlainValidator(_calendar("week", re.compile(_WEEK))),
+    WithJsonSchema({"type": "string", "pattern": _WEEK}),
 ]
 Month = Annotated[
-    Period | None, PlainValidator(_calendar("month", _MONTH)), WithJsonSchema({"type": "string", "pattern": _MONTH})
+    Period | None,
+    PlainValidator(_calendar("month", re.compile(_MONTH))),
+    WithJsonSchema({"type": "string", "pattern": _MONTH}),
 ]
 HubId = Annotated[str, Field(pattern="^[0-9a-f]{24}$")]
 Name = Annotated[str, Field(min_length=1, examples=["2505.02130"])]
