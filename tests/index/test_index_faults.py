@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import index_fakes
@@ -181,6 +182,27 @@ def test_a_killed_first_build_goes_on_where_it_was(tmp_path: Path) -> None:
         catch_up(tmp_path, Dying(tuple(paper(no) for no in range(50))), now=NOW, batch=1)
     done = catch_up(tmp_path, FEED, now=NOW)
     assert (done.indexed, done.rebuilt) == (30, True)
+    assert check(tmp_path, range(50)) == ()
+
+
+def test_the_next_papers_are_asked_for_while_a_commit_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, met, commit = threading.Event(), list[bool](), catching._Writing._commit
+
+    class Asking(MemoryFeed):
+        def since(self, seq: int, limit: int):  # type: ignore[no-untyped-def]
+            if seq >= 20:
+                asked.set()
+            return super().since(seq, limit)
+
+    def waiting(self: catching._Writing, seq: int) -> None:
+        met.append(asked.wait(10))
+        commit(self, seq)
+
+    monkeypatch.setattr(catching._Writing, "_commit", waiting)
+    catch_up(tmp_path, Asking(tuple(paper(no) for no in range(50))), now=NOW, batch=1)
+    assert met == [True, True, True]
     assert check(tmp_path, range(50)) == ()
 
 

@@ -5,6 +5,7 @@ between replays a few changes, and replaying (delete, then add) changes nothing.
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import tantivy
 
 from broadsheet.index import checksums, generations
 from broadsheet.index.faults import Fault, guard
-from broadsheet.index.feed import ChangeFeed, Document
+from broadsheet.index.feed import ChangeFeed, Changes, Document
 from broadsheet.index.schema import SCHEMA, to_engine
 from broadsheet.index.words import open_index
 from broadsheet.model.errors import StoreError
@@ -151,20 +152,36 @@ class _Writing:
         self.seq = self.indexed = self.removed = self._waiting = 0
 
     def follow(self, seq: int) -> "_Writing":
-        """Apply every change after ``seq``; the feed's own errors pass through."""
-        self.seq, feed, last = seq, self._task.feed, self._task.feed.last()
-        while True:
-            reached, documents, gone = feed.since(self.seq, self._task.batch)
-            if reached == self.seq and not documents and not gone:
-                break
-            with guard("taking papers in"):
-                self._apply(documents, gone)
-            self.seq = reached
-            self._task.report(reached, max(reached, last))
-            if self._waiting >= _COMMIT_EVERY * self._task.batch:
-                self._commit()
+        """Apply every change after ``seq``; the feed's own errors pass through.
+
+        A commit takes a second or so, in the engine alone: meanwhile the feed is asked for the next papers.
+        """
+        self.seq, last = seq, self._task.feed.last()
+        with ThreadPoolExecutor(1) as aside:  # which is waited for whatever happens
+            committed: Future[None] | None = None
+            while (changes := self._next()) is not None:
+                if committed:
+                    committed.result()
+                committed = None
+                self._take(*changes)
+                self._task.report(self.seq, max(self.seq, last))
+                if self._waiting >= _COMMIT_EVERY * self._task.batch:
+                    self._waiting = 0
+                    committed = aside.submit(self._commit, self.seq)
+            if committed:
+                committed.result()
         self._finish()
         return self
+
+    def _next(self) -> Changes | None:
+        """The next changes, None when there are no more."""
+        reached, documents, gone = self._task.feed.since(self.seq, self._task.batch)
+        return (reached, documents, gone) if reached != self.seq or documents or gone else None
+
+    def _take(self, reached: int, documents: tuple[Document, ...], gone: tuple[int, ...]) -> None:
+        with guard("taking papers in"):
+            self._apply(documents, gone)
+        self.seq = reached
 
     def _apply(self, documents: tuple[Document, ...], gone: tuple[int, ...]) -> None:
         for no in gone:
@@ -179,14 +196,13 @@ class _Writing:
         self.indexed += len(documents)
         self._waiting += len(documents) + len(gone)
 
-    def _commit(self) -> None:
+    def _commit(self, seq: int) -> None:
         with guard("being committed"):
             self._writer.commit()
-        generations.write_cursor(self._generation, self.seq)
-        self._waiting = 0
+        generations.write_cursor(self._generation, seq)
 
     def _finish(self) -> None:
-        self._commit()
+        self._commit(self.seq)
         with guard("being merged"):
             self._writer.wait_merging_threads()
         checksums.remember(self._generation)
