@@ -11,6 +11,7 @@ from tests.callers import Caller, enrol, signed_in, stranger
 from tests.cast import NOW, FakeClock, a_record
 
 from broadsheet.actions.gesture import Gesture, make, weight_of
+from broadsheet.faces import application
 from broadsheet.model.edition import Edition
 from broadsheet.model.errors import TooMany
 from broadsheet.model.mine import GESTURES
@@ -165,6 +166,11 @@ def test_votes_of_programs_of_the_unconfirmed_and_of_the_day_old_weigh_nothing()
     assert weight_of(visitor(agent=True), NOW) == 0
     assert weight_of(visitor(confirmed=False), NOW) == 0
     assert weight_of(visitor(created=NOW - timedelta(hours=23)), NOW) == 0
+
+
+def test_the_addresses_of_votes_and_comments_are_tried_before_all_others(lab: Site) -> None:
+    first = [route.path for route in application(lab).routes[:3]]  # type: ignore[attr-defined]
+    assert set(first) == {"/", "/gestures", "/comments"}
 
 
 def test_a_vote_that_weighs_nothing_is_kept_and_counted_and_moves_nothing(lab: Site) -> None:

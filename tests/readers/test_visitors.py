@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.callers import Caller, enrol, signed_in, stranger
 from tests.cast import FakeClock
+from tests.commits import commits
 
 from broadsheet.model.errors import NotFound, Refused, SignInNeeded, WrongUse
 from broadsheet.model.person import Reader, Visitor
@@ -47,6 +48,23 @@ def test_a_session_ends_after_a_month_whatever_its_use(community: Site, clock: F
         clock.moment += timedelta(days=8)
         answer = ada.get("/")
     assert ">ada<" not in answer.text
+
+
+def test_a_session_in_use_is_noted_once_an_hour(community: Site, clock: FakeClock) -> None:
+    ada = signed_in(community, enrol(community, "ada"))
+    with commits(community.store) as seen:
+        for _ in range(4):
+            ada.get("/about")
+            clock.moment += timedelta(minutes=40)
+    assert len(seen) == 1  # after 80 minutes, and not again 40 later
+
+
+def test_a_session_of_a_library_in_a_file_is_found_without_a_thread(
+    community: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = signed_in(community, enrol(community, "ada"))
+    monkeypatch.setattr("broadsheet.shell.visitor.to_thread", None)
+    assert ">ada<" in ada.get("/about").text
 
 
 def test_ended_sessions_open_nothing(community: Site) -> None:

@@ -16,16 +16,22 @@ TOKEN_MARK = "bs_"  # noqa: S105  # a mark, no secret
 
 
 def by_session(house: House, cookie: str, client: str) -> Visitor | None:
-    """The reader whose session this cookie opens, None when it opens none."""
-    now, session = house.now(), digest(cookie)
+    """The reader whose session this cookie opens, None when it opens none; ``touch`` is to follow where it is due."""
+    session = digest(cookie)
     with house.store.read() as db:
-        found = sessions.find(db, session, now)
+        found = sessions.find(db, session, house.now())
     if found is None:
         return None
     reader, proved, touch_due = found
-    if touch_due:
+    near = network(house, client)
+    return Visitor(reader=reader, session=session, network=near, proved=proved, touch_due=touch_due)
+
+
+def touch(house: House, visitor: Visitor) -> None:
+    """Note that a visitor's session is in use."""
+    session, now = visitor.session, house.now()
+    if session is not None:
         house.act(lambda db: sessions.touch(db, session, now))
-    return Visitor(reader=reader, session=session, network=network(house, client), proved=proved)
 
 
 def by_token(house: House, token: str, client: str) -> Visitor | None:

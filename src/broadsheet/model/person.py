@@ -61,7 +61,8 @@ class Visitor:
     ``session`` is the hash of a browser's session, None for a token and in a
     personal library. ``scopes`` limit a token; None means no limit. ``network``
     stands for where the request came from, without naming it. ``proved`` is when the
-    password was last given in this session. ``owed`` is set where this very request is
+    password was last given in this session. ``touch_due`` says that the session is in use
+    again, and nobody has noted it for an hour. ``owed`` is set where this very request is
     not counted yet.
     """
 
@@ -71,6 +72,7 @@ class Visitor:
     network: bytes = b""
     proved: datetime | None = None
     agent: bool = False
+    touch_due: bool = field(default=False, compare=False)
     owed: Owed | None = field(default=None, compare=False)
 
     def has_scope(self, scope: str | None) -> bool:

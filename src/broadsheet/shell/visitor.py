@@ -57,7 +57,7 @@ class Visitors:
         if named:
             return await to_thread.run_sync(vouched.by_proxy, house, named, client)
         cookie = read_cookie(headers.get(b"cookie", ""), session_cookie(house.rules.address))
-        return await to_thread.run_sync(visit.by_session, house, cookie, client) if cookie else None
+        return await _in_session(house, cookie, client) if cookie else None
 
     async def _lifted(self, visitor: Visitor | None) -> Visitor | None:
         """The same, suspended no more where that is over."""
@@ -75,6 +75,17 @@ class Visitors:
         forwarded = headers.get(b"x-forwarded-for", "")
         trusted = self.house.rules.trusted_proxies if self.house else ()
         return client_of(_peer(scope), [forwarded] if forwarded else [], trusted)
+
+
+async def _in_session(house: House, cookie: str, client: str) -> Visitor | None:
+    if house.store.is_near:
+        # one row by its key: a thread would cost more than the reading, and let the pages of others wait for its turns
+        found = visit.by_session(house, cookie, client)
+    else:
+        found = await to_thread.run_sync(visit.by_session, house, cookie, client)
+    if found is not None and found.touch_due:
+        await to_thread.run_sync(visit.touch, house, found)
+    return found
 
 
 def named_by_proxy(house: House, scope: Scope) -> str:

@@ -124,6 +124,11 @@ class Db:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE_MS}")
             return not busy
 
+    @property
+    def is_near(self) -> bool:
+        """Whether a short read takes microseconds and waits for nobody: SQLite's are in this process."""
+        return self.dialect == "sqlite"
+
     def size(self) -> int:
         """Bytes of the SQLite file; 0 on PostgreSQL, where nothing of ours is rewritten as a whole."""
         return Path(self.url.database or "").stat().st_size if self.dialect == "sqlite" else 0

@@ -30,8 +30,8 @@ from broadsheet.sources.base import Source
 from broadsheet.store import changes, library, shelf
 from broadsheet.store.db import Db
 
-REVISION_SECONDS = 0.5
-"""How long what the store said last is taken for true."""
+REVISION_SECONDS = 1.0
+"""How long what the store said last is taken for true: while readers vote, a page is printed anew as often."""
 KEY_FILE = "secret.key"
 """The key of the house, in the data folder, readable by its owner alone."""
 
@@ -82,7 +82,7 @@ class Opened:
         return self.clock.now()
 
     def revision(self) -> str:
-        """A word that changes whenever any page may; asked of the store twice a second at most."""
+        """A word that changes whenever any page may; asked of the store once a second at most."""
         looked, word = self._revision
         if self.ticks() - looked >= REVISION_SECONDS:
             with self.store.read() as db:
