@@ -20,7 +20,7 @@ from broadsheet.store import shelf
 from broadsheet.wiring import Site, open_site
 
 SLICE = Path(__file__).parent / "starter"
-RECORDED = {"words": 0.700, "meaning": 0.801, "hybrid": 0.785}
+RECORDED = {"words": 0.700, "meaning": 0.801, "hybrid": 0.794}
 SLACK = 0.01
 """Rounding differs between processors; a change of two places in one of 40 queries is larger."""
 
