@@ -102,7 +102,7 @@ def has_read_all(data: Path) -> bool:
 @pytest.mark.parametrize(
     ("scenario", "kills"),
     [
-        pytest.param(MANY, 5, marks=pytest.mark.slow, id="five"),
+        pytest.param(MANY, 20, marks=pytest.mark.slow, id="twenty"),
         pytest.param(THOUSANDS, 200, marks=pytest.mark.long, id="two hundred"),
     ],
 )
