@@ -99,20 +99,30 @@ def test_cookies_that_mean_nothing_are_no_choice(cookie: str) -> None:
 
 
 class Counting:
-    """An app that prints the revision it finds, and asks for the same page again while it prints."""
+    """An app that prints the revision it finds, and lets somebody ask for the same page while it prints."""
 
     def __init__(self, site: FakeSite) -> None:
         self.site = site
-        self.meanwhile: list[str] = []
+        self.prints = 0
+        self.headers = [(b"content-type", b"text/html")]
+        self.meanwhile: list[asyncio.Task[bytes]] = []
         self.ask_again: Callable[[], Awaitable[bytes]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         word = self.site.word
+        self.prints += 1
         if self.ask_again:
             again, self.ask_again = self.ask_again, None
-            self.meanwhile.append((await again()).decode())
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
-        await send({"type": "http.response.body", "body": word.encode()})
+            self.meanwhile = [asyncio.ensure_future(again()) for _ in range(3)]
+            await asyncio.sleep(0.01)
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+        await send({"type": "http.response.body", "body": word.encode(), "more_body": True})
+        await asyncio.sleep(0)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def others(self) -> list[bytes]:
+        """What those who asked meanwhile were given."""
+        return await asyncio.gather(*self.meanwhile)
 
 
 def told(cache_: PageCache) -> Callable[[], Awaitable[bytes]]:
@@ -138,19 +148,65 @@ async def _nothing() -> Message:
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-@pytest.mark.parametrize(("seconds", "given"), [(1.9, "1"), (2.1, "2")])
+@pytest.mark.parametrize(("seconds", "given"), [(1.9, b"1"), (2.1, b"2")])
 def test_while_a_page_is_printed_anew_others_are_given_the_one_before_if_it_was_right_a_moment_ago(
-    site: FakeSite, seconds: float, given: str
+    site: FakeSite, seconds: float, given: bytes
 ) -> None:
     moment = [0.0]
     app = Counting(site)
     kept = PageCache(app, site.revision, site.now, lambda scope: True, ticks=lambda: moment[0])
-    assert asyncio.run(told(kept)()) == b"1"
-    moment[0] += seconds
-    site.word, app.ask_again = "2", told(kept)
-    assert asyncio.run(told(kept)()) == b"2"
-    assert app.meanwhile == [given]
-    assert asyncio.run(told(kept)()) == b"2"
+
+    async def asked() -> None:
+        assert await told(kept)() == b"1"
+        moment[0] += seconds
+        site.word, app.ask_again = "2", told(kept)
+        assert await told(kept)() == b"2"
+        assert await app.others() == [given] * 3
+        assert await told(kept)() == b"2"
+
+    asyncio.run(asked())
+    assert app.prints == 2
+
+
+@pytest.mark.parametrize(("name", "value", "prints"), [(b"x-kind", b"page", 1), (b"cache-control", b"no-store", 4)])
+def test_a_page_that_many_ask_for_at_once_is_printed_by_the_first_of_them_unless_it_is_for_nobody_else(
+    site: FakeSite, name: bytes, value: bytes, prints: int
+) -> None:
+    app = Counting(site)
+    app.headers = [(name, value)]
+    kept = PageCache(app, site.revision, site.now, lambda scope: True)
+
+    async def asked() -> None:
+        app.ask_again = told(kept)
+        assert await told(kept)() == b"1"
+        assert await app.others() == [b"1"] * 3
+
+    asyncio.run(asked())
+    assert app.prints == prints
+    assert not kept.printing
+
+
+def test_who_waited_for_a_page_that_failed_prints_it(site: FakeSite) -> None:
+    app = Counting(site)
+    kept = PageCache(app, site.revision, site.now, lambda scope: True)
+    broken = [True]
+
+    async def failing(scope: Scope, receive: Receive, send: Send) -> None:
+        if broken:
+            broken.clear()
+            app.meanwhile = [asyncio.ensure_future(told(kept)())]
+            await asyncio.sleep(0.01)
+            raise RuntimeError("no paper in the tray")
+        await app(scope, receive, send)
+
+    kept.app = failing
+
+    async def asked() -> None:
+        with pytest.raises(RuntimeError, match="tray"):
+            await told(kept)()
+        assert await app.others() == [b"1"]
+
+    asyncio.run(asked())
 
 
 def test_what_must_not_be_kept_passes_part_by_part(site: FakeSite) -> None:

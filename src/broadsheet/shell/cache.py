@@ -2,9 +2,10 @@
 
 While one request prints a page anew, others are given the page before, as long as it
 was the right one a moment ago (stale-while-revalidate, RFC 5861 §3): readers who vote
-do not make strangers wait.
+do not make strangers wait. Where there is none before, they wait for the one printing.
 """
 
+import asyncio
 import gzip
 import hashlib
 import time
@@ -105,7 +106,7 @@ class PageCache:
         self.ticks = ticks
         self.kept: OrderedDict[Key, _Kept] = OrderedDict()
         self.right: OrderedDict[Place, tuple[float, _Kept]] = OrderedDict()
-        self.printing: set[Place] = set()
+        self.printing: dict[Place, asyncio.Event] = {}
         self.modified = LastModified()
         self.size = 0
 
@@ -121,7 +122,11 @@ class PageCache:
         path = scope.get("raw_path") or scope["path"].encode()
         # years are left out in the current year, so the day is part of what is printed
         key = (self.revision(), (self.now().date(), path, scope["query_string"], asked.prefs))
-        kept = self._find(key) or await self._print(key, scope, receive, send)
+        kept = self._find(key)
+        if kept is None and (printed := self.printing.get(key[1])):
+            await printed.wait()
+            kept = self._find(key)
+        kept = kept or await self._print(key, scope, receive, send)
         if kept:
             await _answer(kept, asked, scope["method"], send)
 
@@ -144,14 +149,16 @@ class PageCache:
             self.right.popitem(last=False)
 
     async def _print(self, key: Key, scope: Scope, receive: Receive, send: Send) -> _Kept | None:
-        self.printing.add(key[1])
-        ear = _Ear(send, head=scope["method"] == "HEAD")
+        printed = self.printing.setdefault(key[1], asyncio.Event())
+        ear = _Ear(send, head=scope["method"] == "HEAD", passing=printed.set)
         try:
             await self.app(scope, receive, ear)
+            return None if ear.passes else await self._keep(key, ear)
         finally:
-            self.printing.discard(key[1])
-        if ear.passes:
-            return None
+            printed.set()
+            self.printing.pop(key[1], None)
+
+    async def _keep(self, key: Key, ear: "_Ear") -> _Kept:
         body = b"".join(ear.parts)
         checksum = hashlib.sha256(body).hexdigest()[:24]
         modified = self.modified.of(key[1][1:], checksum, self.now())
@@ -200,11 +207,15 @@ _HEARD = (b"cookie", b"if-none-match", b"if-modified-since", b"accept-encoding")
 
 
 class _Ear:
-    """Hears an answer to its end; what must not be kept passes at once, part by part, however long it is."""
+    """Hears an answer to its end; what must not be kept passes at once, part by part, however long it is.
 
-    def __init__(self, send: Send, *, head: bool) -> None:
+    ``passing`` is told as soon as that is known.
+    """
+
+    def __init__(self, send: Send, *, head: bool, passing: Callable[[], None]) -> None:
         self.send = send
         self.head = head
+        self.passing = passing
         self.passes = False
         self.headers: Headers = []
         self.parts: list[bytes] = []
@@ -213,6 +224,8 @@ class _Ear:
         if message["type"] == "http.response.start":
             self.headers = [*message["headers"]]
             self.passes = message["status"] != 200 or _is_for_nobody_else(self.headers)
+            if self.passes:
+                self.passing()
         elif not self.passes:
             self.parts.append(message.get("body", b""))
         elif self.head:
