@@ -68,6 +68,10 @@ class Booth:
     deeds: Iterator[Deed]
     refused: int = 0
 
+    def open(self) -> None:
+        """Do one deed: what a server does once is not measured. Raises OSError when nobody answers."""
+        asyncio.run(self._once())
+
     def row(self, what: str) -> Row:
         """As many deeds as 16 connections get in. Raises OSError when nobody answers."""
         return asyncio.run(self._cast(what))
@@ -86,6 +90,11 @@ class Booth:
         (row,) = measure("127.0.0.1", self.port, [Target(what, ["/"])])
         voting.join()
         return row
+
+    async def _once(self) -> None:
+        lane = await asyncio.open_connection("127.0.0.1", self.port)
+        await self._do(lane, time.perf_counter(), [])
+        lane[1].close()
 
     async def _cast(self, what: str) -> Row:
         until = time.perf_counter() + SECONDS
@@ -162,12 +171,14 @@ def rows(port: int, tokens: Sequence[str], papers: Sequence[str]) -> tuple[Row, 
     Raises OSError when nobody answers.
     """
     booth, talk = Booth(port, ballots(tokens, papers)), Booth(port, remarks(tokens, papers))
+    booth.open()
     return booth.row("vote"), talk.row("comment"), booth.front(f"front page while {PACE} vote a second")
 
 
 def while_harvesting(port: int, tokens: Sequence[str], papers: Sequence[str]) -> Iterator[Row]:
     """The same readers, the last first, while a harvest goes on. Raises OSError when nobody answers."""
     booth, talk = Booth(port, ballots(tokens[::-1], papers)), Booth(port, remarks(tokens[::-1], papers))
+    booth.open()
     yield booth.paced(f"vote {PACE} a second while harvesting")
     yield talk.paced(f"comment {PACE} a second while harvesting")
     yield booth.row("vote while harvesting")
