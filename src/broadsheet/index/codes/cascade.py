@@ -28,7 +28,7 @@ LEAST_RESCORED, MOST_RESCORED, RESCORED = 1000, 4000, 0.005
 PLANES = 2  # bits of a weight
 DIRECT = 20_000  # rows for which the first look is not worth while
 GATHERED = 0.15  # of all rows: below this share a filter's rows are gathered, above it all are scanned
-_SPAN = 32_768  # rows at a time: their bits and distances stay in the processor's cache
+_SPAN = 131_072  # rows at a time: what is computed of them stays near the processor, and few calls are made
 _SAMPLE = 4096
 
 

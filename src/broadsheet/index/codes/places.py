@@ -24,10 +24,16 @@ class Places:
         return cls(held, rows)
 
     def find(self, wanted: Numbers) -> Rows:
-        """The row of each paper, -1 where it is not held."""
+        """The row of each paper, -1 where it is not held.
+
+        Numbers are given out in turn, so a paper mostly lies where it would if none were missing.
+        """
         if not len(self._numbers):
             return np.full(len(wanted), -1, np.intp)
-        at = np.minimum(np.searchsorted(self._numbers, wanted), len(self._numbers) - 1)
+        last, wanted = len(self._numbers) - 1, np.asarray(wanted, np.int64)
+        at = np.clip(wanted - self._numbers[0], 0, last)
+        elsewhere = np.flatnonzero(self._numbers[at] != wanted)
+        at[elsewhere] = np.minimum(np.searchsorted(self._numbers, wanted[elsewhere]), last)
         return np.where(self._numbers[at] == wanted, self._rows[at], -1).astype(np.intp)
 
     def changed(self, numbers: Column, added: Rows, removed: Rows) -> "Places":
