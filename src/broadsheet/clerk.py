@@ -22,10 +22,10 @@ from broadsheet.actions.errands import Errand
 from broadsheet.actions.house import PATIENCE, House
 from broadsheet.actions.together import MOST
 from broadsheet.lib.clock import SystemClock
-from broadsheet.lib.log_line import log_to_standard_error
 from broadsheet.lib.signing import Keys
 from broadsheet.model.errors import BroadsheetError, StoreError
-from broadsheet.settings import Settings, secrets_of
+from broadsheet.press import log_as
+from broadsheet.settings import Settings
 from broadsheet.store.library import open_library
 
 _log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class Clerk:
 def _serve(rules: Settings, keys: Keys, link: socket.socket) -> None:
     """Do errands until nobody sends any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
-    log_to_standard_error(rules.log_level, secrets_of(rules), objects=rules.log_format == "json")
+    log_as(rules)
     house = House(open_library(rules.database_url), rules, SystemClock(), keys)
     for errands in _received(link):
         link.sendall(_packed([(number, _portable(said)) for number, said in _done(house, errands)]))

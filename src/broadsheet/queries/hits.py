@@ -134,7 +134,7 @@ def _page(query: Query, whole: _Whole, exact: frozenset[int]) -> Hits:
         exact & frozenset(shown),
         _sides(found.fused.words, found, shown),
         _sides(found.fused.meaning, found, shown),
-        {no: side.score for no, side in _sides(found.fused.alike, found, shown).items()},
+        _compared(found),
         dict(zip(found.numbers.tolist(), found.scores.tolist(), strict=True)),
         best=tuple(whole.order),
         unsaid=whole.unsaid,
@@ -183,6 +183,12 @@ def _beyond(engines: Engines, asked: Asked, query: Query, whole: _Whole, place: 
         next=Place(_BEYOND, shown[-1][1], shown[-1][0], done).to_cursor() if more else None,
         notices=whole.found.notices,
     )
+
+
+def _compared(found: Ranked) -> dict[int, float]:
+    """The share of the search that each paper compared with it says."""
+    held = ~np.isnan(found.fused.alike)
+    return dict(zip(found.numbers[held].tolist(), found.fused.alike[held].tolist(), strict=True))
 
 
 def _sides(scores: Scores, found: Ranked, shown: tuple[int, ...]) -> Sides:
