@@ -21,14 +21,13 @@ from broadsheet.index.keyness.halves import Halves, serve
 from broadsheet.lib.http.fetcher import Fetcher
 from broadsheet.lib.log_line import log_to_standard_error
 from broadsheet.lib.memory import anonymous_mb, collecting_seldom
+from broadsheet.lib.turns import wait_for_others
 from broadsheet.model.errors import BroadsheetError, StoreError
 from broadsheet.settings import Settings, secrets_of
 from broadsheet.sources.registry import SOURCES
 from broadsheet.wiring import Site, open_site
 
 _LOOK_SECONDS = 0.05
-_NICE = 10
-"""How far the process that indexes stands behind those who read, vote and store: nobody waits for it."""
 
 
 def log_as(settings: Settings) -> None:
@@ -149,7 +148,7 @@ class Indexer:
 def _index(settings: Settings, link: Connection, idle: float) -> None:
     """Catch up whenever told to, until nobody tells it any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
-    os.nice(_NICE)
+    wait_for_others()
     log_as(settings)
     site = open_site(settings)
     site.serving = True

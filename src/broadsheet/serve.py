@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -16,12 +17,15 @@ from broadsheet.actions.sign_up import is_first
 from broadsheet.clerk import Clerk
 from broadsheet.faces import application
 from broadsheet.harvester import harvest_beside
+from broadsheet.lib.memory import settle
 from broadsheet.lib.network import is_loopback
 from broadsheet.model.errors import WrongUse
 from broadsheet.model.harvest import Harvest
 from broadsheet.operating.door import Monitoring
 from broadsheet.press import Indexer, load_starter
+from broadsheet.printer import Printer
 from broadsheet.settings import Settings
+from broadsheet.shell.printed import FRONT, printed_by
 from broadsheet.wiring import Site
 
 Say = Callable[[str], None]
@@ -34,7 +38,11 @@ _TURN_SECONDS = 0.00005
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn that says when it can be asked."""
+    """Uvicorn that says when it can be asked, once it has looked at its own front page.
+
+    What a server does once, reading modules and templates, is done before anybody waits
+    for it; what it made of them is here to stay.
+    """
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -43,6 +51,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
+            with suppress(Exception):  # it has been written down, and whoever asks next is told
+                await printed_by(self.config.loaded_app, FRONT)
+            settle()
             self._ready()
 
 
@@ -74,22 +85,25 @@ def up(site: Site, *, harvest: bool, say: Say, ready: Callable[[str], None]) -> 
 def _serve(site: Site, ready: Callable[[], None]) -> None:
     """Serve the pages, and figures at a port of their own where the settings name one. Raises WrongUse."""
     rules = site.own
+    printer = Printer(rules) if rules.mode == "community" else None
     if not rules.metrics_port:
-        _Server(config_of(site), ready).run()
+        _Server(config_of(site, printer=printer), ready).run()
         return
     monitoring = Monitoring(site.figures)
     with monitoring.open(rules.metrics_host, rules.metrics_port):
-        _Server(config_of(site, monitoring.counted), ready).run()
+        _Server(config_of(site, monitoring.counted, printer), ready).run()
 
 
 def _as_it_is(app: Starlette) -> ASGIApp:
     return app
 
 
-def config_of(site: Site, around: Callable[[Starlette], ASGIApp] = _as_it_is) -> uvicorn.Config:
+def config_of(
+    site: Site, around: Callable[[Starlette], ASGIApp] = _as_it_is, printer: Printer | None = None
+) -> uvicorn.Config:
     """How the server is run; ``around`` puts something around the application."""
     return uvicorn.Config(
-        around(application(site)),
+        around(application(site, printer)),
         host=site.own.host,
         port=site.own.port,
         log_level=logging.WARNING,

@@ -179,7 +179,7 @@ SOURCES = (
 @dataclass(frozen=True)
 class FakeSettings:
     base_url: str = "http://papers.test"
-    hosts: frozenset[str] = frozenset({"papers.test"})
+    hosts: frozenset[str] = frozenset({"papers.test", "localhost"})
     categories: tuple[str, ...] = ("cs.CL", "cs.LG")
     websub_hub: str = ""
 

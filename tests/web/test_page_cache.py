@@ -11,9 +11,11 @@ from fake_site import FakeSite, quiet_page
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
 
+from broadsheet.model.errors import StoreError
 from broadsheet.shell import cache
 from broadsheet.shell.cache import PageCache, read_prefs, same_etag
 from broadsheet.shell.last_modified import LastModified
+from broadsheet.shell.printed import FRONT, Asked, Printed, printed_by
 from broadsheet.web.views import Prefs
 
 
@@ -207,6 +209,95 @@ def test_who_waited_for_a_page_that_failed_prints_it(site: FakeSite) -> None:
         assert await app.others() == [b"1"]
 
     asyncio.run(asked())
+
+
+class Elsewhere:
+    """Another process that prints: it waits until it may, and prints what is there then, or fails."""
+
+    def __init__(self, site: FakeSite, trouble: Exception | None = None) -> None:
+        self.site = site
+        self.trouble = trouble
+        self.asked: list[Asked] = []
+        self.may = asyncio.Event()
+
+    async def __call__(self, asked: Asked) -> Printed:
+        self.asked.append(asked)
+        await self.may.wait()
+        if self.trouble:
+            raise self.trouble
+        return Printed(200, [(b"content-type", b"text/html")], f"{self.site.word} from elsewhere".encode())
+
+
+def renewing(site: FakeSite, printer: Elsewhere, moment: list[float]) -> PageCache:
+    return PageCache(Counting(site), site.revision, site.now, lambda _: True, lambda: moment[0], printer)
+
+
+async def turns() -> None:
+    """Let what is due run, threads included."""
+    for _ in range(50):
+        await asyncio.sleep(0.002)
+
+
+def test_nobody_waits_while_a_page_is_printed_anew_elsewhere(site: FakeSite) -> None:
+    async def asked() -> None:
+        printer, moment = Elsewhere(site), [0.0]
+        kept = renewing(site, printer, moment)
+        assert await told(kept)() == b"1"
+        site.word = "2"
+        assert [await told(kept)() for _ in range(3)] == [b"1"] * 3
+        await turns()
+        assert [one.path for one in printer.asked] == ["/"]
+        printer.may.set()
+        await turns()
+        assert await told(kept)() == b"2 from elsewhere"
+        assert not kept.renewing
+
+    asyncio.run(asked())
+
+
+def test_a_page_that_elsewhere_takes_too_long_is_printed_here_and_what_comes_late_is_not_kept(site: FakeSite) -> None:
+    async def asked() -> None:
+        printer, moment = Elsewhere(site), [0.0]
+        kept = renewing(site, printer, moment)
+        await told(kept)()
+        site.word = "2"
+        await told(kept)()
+        await turns()
+        moment[0] = 2.1
+        assert await told(kept)() == b"2"
+        printer.may.set()
+        await turns()
+        assert await told(kept)() == b"2"
+
+    asyncio.run(asked())
+
+
+@pytest.mark.parametrize("trouble", [StoreError("The process ended."), RuntimeError("ValueError: no ink")])
+def test_a_printer_that_fails_costs_nobody_a_page(site: FakeSite, trouble: Exception) -> None:
+    async def asked() -> None:
+        printer, moment = Elsewhere(site, trouble), [0.0]
+        printer.may.set()
+        kept = renewing(site, printer, moment)
+        await told(kept)()
+        site.word = "2"
+        assert await told(kept)() == b"1"
+        await turns()
+        assert not kept.renewing
+        moment[0] = 2.1
+        assert await told(kept)() == b"2"
+
+    asyncio.run(asked())
+
+
+def test_who_asks_from_within_is_given_the_page_of_now_without_what_is_added_on_the_way_out(
+    app: Starlette, site: FakeSite
+) -> None:
+    sent = ask(app, "/")
+    site.reads.clear()
+    page = asyncio.run(printed_by(app, FRONT))
+    assert (page.status, page.body) == (200, sent.body)
+    assert len(site.reads) == 1
+    assert b"content-security-policy" not in dict(page.headers)
 
 
 def test_what_must_not_be_kept_passes_part_by_part(site: FakeSite) -> None:

@@ -157,7 +157,6 @@ def _voting(task: Task) -> Iterator[Row]:
     tokens = voting.enrol(site.store, site.now())
     ids = [entry.paper.id for entry in site.today(None, 100).entries]
     with _served(site.own) as port:
-        yield from web.measure("127.0.0.1", port, [web.Target("front page of a community, cached", ["/"])])
         yield from voting.rows(port, tokens, ids)
     with _served(site.own, harvesting=True) as port:
         yield from voting.while_harvesting(port, tokens, ids)

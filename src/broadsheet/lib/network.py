@@ -1,10 +1,13 @@
 """Where a request comes from: the client behind trusted proxies, and the network it belongs to."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 _V4, _V6 = 24, 64
+_REMEMBERED = 4096
+"""Addresses are read on every request, and mostly they are the same."""
 
 
 def client_of(peer: str, forwarded: Sequence[str], trusted: Sequence[str]) -> str:
@@ -23,9 +26,10 @@ def client_of(peer: str, forwarded: Sequence[str], trusted: Sequence[str]) -> st
 def is_trusted(address: str, trusted: Sequence[str]) -> bool:
     """Whether ``address`` lies in one of the networks ``trusted``."""
     read = _read(address)
-    return read is not None and any(read in ip_network(one, strict=False) for one in trusted)
+    return read is not None and any(read in _network(one) for one in trusted)
 
 
+@lru_cache(_REMEMBERED)
 def network_of(address: str) -> str:
     """The network of an address: /24 of IPv4, /64 of IPv6, which is what one household gets."""
     read = _read(address)
@@ -40,6 +44,12 @@ def is_loopback(host: str) -> bool:
     return read.is_loopback if read else host.lower() == "localhost"
 
 
+@lru_cache(_REMEMBERED)
+def _network(named: str) -> IPv4Network | IPv6Network:
+    return ip_network(named, strict=False)
+
+
+@lru_cache(_REMEMBERED)
 def _read(address: str) -> Address | None:
     try:
         read = ip_address(address)

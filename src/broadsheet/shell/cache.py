@@ -3,6 +3,7 @@
 While one request prints a page anew, others are given the page before, as long as it
 was the right one a moment ago (stale-while-revalidate, RFC 5861 §3): readers who vote
 do not make strangers wait. Where there is none before, they wait for the one printing.
+Where another process prints strangers' pages anew, nobody waits while there is one.
 """
 
 import asyncio
@@ -10,17 +11,18 @@ import gzip
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from broadsheet.model.errors import StoreError
 from broadsheet.shell.last_modified import LastModified
 from broadsheet.shell.prefs import NO_PREFS, Prefs, read_prefs
+from broadsheet.shell.printed import Asked, Headers, Printed, asked_of
 
-Headers = list[tuple[bytes, bytes]]
 Place = tuple[date, bytes, bytes, Prefs]
 Key = tuple[str, Place]
 
@@ -89,6 +91,7 @@ class PageCache:
     ``shared`` says whether an answer may be kept for others. What is not shared is
     printed each time and told to be kept nowhere. Errors, redirects, forms and
     what says ``no-store`` pass through untouched and are not kept here either.
+    ``printer`` prints a page anew, in another process, whose page before is given meanwhile.
     """
 
     def __init__(
@@ -98,15 +101,18 @@ class PageCache:
         now: Callable[[], datetime],
         shared: Callable[[Scope], bool],
         ticks: Callable[[], float] = time.monotonic,
+        printer: Callable[[Asked], Awaitable[Printed]] | None = None,
     ) -> None:
         self.app = app
         self.shared = shared
         self.revision = revision
         self.now = now
         self.ticks = ticks
+        self.printer = printer
         self.kept: OrderedDict[Key, _Kept] = OrderedDict()
         self.right: OrderedDict[Place, tuple[float, _Kept]] = OrderedDict()
         self.printing: dict[Place, asyncio.Event] = {}
+        self.renewing: dict[Place, asyncio.Task[None]] = {}
         self.modified = LastModified()
         self.size = 0
 
@@ -115,6 +121,9 @@ class PageCache:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
+        if "anew" in scope:  # asked from within: as it is, past what is added on the way out
+            await self.app(scope, receive, scope["anew"])
+            return
         if not self.shared(scope):
             await self.app(scope, receive, _private(send))
             return
@@ -122,7 +131,7 @@ class PageCache:
         path = scope.get("raw_path") or scope["path"].encode()
         # years are left out in the current year, so the day is part of what is printed
         key = (self.revision(), (self.now().date(), path, scope["query_string"], asked.prefs))
-        kept = self._find(key)
+        kept = self._find(key) or self._renewed(key, scope)
         if kept is None and (printed := self.printing.get(key[1])):
             await printed.wait()
             kept = self._find(key)
@@ -137,10 +146,30 @@ class PageCache:
             self.kept.move_to_end(key)
             self._note(key[1], kept)
             return kept
-        if key[1] not in self.printing or key[1] not in self.right:
-            return None
-        at, before = self.right[key[1]]
+        return self._before(key[1]) if key[1] in self.printing else None
+
+    def _before(self, place: Place) -> _Kept | None:
+        at, before = self.right.get(place, (float("-inf"), None))
         return before if self.ticks() - at <= STALE_SECONDS else None
+
+    def _renewed(self, key: Key, scope: Scope) -> _Kept | None:
+        """The page before, while the one of now is printed elsewhere, where there is such a place."""
+        before = self._before(key[1]) if self.printer else None
+        if before and self.printer and key[1] not in self.renewing:
+            self.renewing[key[1]] = asyncio.create_task(self._renew(key, self.printer(asked_of(scope))))
+        return before
+
+    async def _renew(self, key: Key, printed: Awaitable[Printed]) -> None:
+        begun = self.ticks()
+        try:
+            page = await printed
+            late = self.ticks() - begun > STALE_SECONDS  # meanwhile it was printed here
+            if page.status == 200 and not late and not _is_for_nobody_else(page.headers):
+                await self._keep(key, page)
+        except (StoreError, RuntimeError):
+            pass  # it has been written down; when the page before is too old, it is printed here
+        finally:
+            del self.renewing[key[1]]
 
     def _note(self, place: Place, kept: _Kept) -> None:
         self.right[place] = (self.ticks(), kept)
@@ -153,17 +182,16 @@ class PageCache:
         ear = _Ear(send, head=scope["method"] == "HEAD", passing=printed.set)
         try:
             await self.app(scope, receive, ear)
-            return None if ear.passes else await self._keep(key, ear)
+            return None if ear.passes else await self._keep(key, ear.heard)
         finally:
             printed.set()
             self.printing.pop(key[1], None)
 
-    async def _keep(self, key: Key, ear: "_Ear") -> _Kept:
-        body = b"".join(ear.parts)
-        checksum = hashlib.sha256(body).hexdigest()[:24]
+    async def _keep(self, key: Key, page: Printed) -> _Kept:
+        checksum = hashlib.sha256(page.body).hexdigest()[:24]
         modified = self.modified.of(key[1][1:], checksum, self.now())
         # packing takes as long as answering ten requests; in a thread it holds nobody up
-        kept = await run_in_threadpool(_keep, ear.headers, body, checksum, modified)
+        kept = await run_in_threadpool(_keep, page.headers, page.body, checksum, modified)
         if kept.size <= LARGEST_KEPT:
             self._store(key, kept)
             self._note(key[1], kept)
@@ -232,6 +260,11 @@ class _Ear:
             message = {**message, "body": b""}
         if self.passes:
             await self.send(message)
+
+    @property
+    def heard(self) -> Printed:
+        """All of what is to be kept."""
+        return Printed(200, self.headers, b"".join(self.parts))
 
 
 def _keep(headers: Headers, body: bytes, checksum: str, modified: str) -> _Kept:

@@ -18,6 +18,7 @@ from broadsheet.shell.cache import PageCache
 from broadsheet.shell.cookies import see
 from broadsheet.shell.guard import Guard
 from broadsheet.shell.headers import SecurityHeaders, security_headers
+from broadsheet.shell.printed import Asked, Printed
 from broadsheet.shell.site import Site
 from broadsheet.shell.visitor import Visitors
 from broadsheet.shell.voice import Refuse, Voice, voice_of
@@ -36,11 +37,15 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def create_app(
-    site: Site, addresses: Callable[[Desk], Sequence[BaseRoute]] = routes, voices: Sequence[Voice] = ()
+    site: Site,
+    addresses: Callable[[Desk], Sequence[BaseRoute]] = routes,
+    voices: Sequence[Voice] = (),
+    printer: Callable[[Asked], Awaitable[Printed]] | None = None,
 ) -> Starlette:
     """The pages of ``site``: routes, guards, security headers and the page cache; ``addresses`` of more faces.
 
-    ``voices`` are those faces that do not say with a page what went wrong.
+    ``voices`` are those faces that do not say with a page what went wrong, ``printer``
+    prints the cache's pages anew in another process.
     """
     desk = Desk(site, *_printing())
     settings, refuse = site.settings, _refuse(desk, voices)
@@ -51,7 +56,7 @@ def create_app(
             Middleware(Guard, hosts=settings.hosts, base_url=settings.base_url, refuse=refuse),
             Middleware(Visitors, house=site.house, refuse=refuse),
             Middleware(Forms),
-            Middleware(PageCache, revision=site.revision, now=site.now, shared=_shared(site)),
+            Middleware(PageCache, revision=site.revision, now=site.now, shared=_shared(site), printer=printer),
         ],
         exception_handlers=_handlers(desk, refuse, voices),
     )

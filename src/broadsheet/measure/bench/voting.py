@@ -5,30 +5,30 @@ strangers wait for a page meanwhile.
 import asyncio
 import itertools
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from urllib.parse import urlencode
 
-import numpy as np
-
 from broadsheet.lib.clock import instant
 from broadsheet.lib.signing import digest, new_token
-from broadsheet.measure.bench.rows import Row, timed_row
-from broadsheet.measure.bench.web import CONNECTIONS, Target, measure
+from broadsheet.measure.bench import pacing
+from broadsheet.measure.bench.pacing import Lane, Paced, lane_to, per_second
+from broadsheet.measure.bench.rows import Row
+from broadsheet.measure.bench.web import Target, ask, measure
 from broadsheet.store import people, sessions
 from broadsheet.store.db import Db
 
 READERS = 3000
 """So many that none meets the limits of one hand, each from a network of their own."""
 VOTERS = 16
-LANES = 64
-"""Connections over which paced deeds come in: so many that none waits for one while the server keeps up."""
 PACE = 200
 """Writes a second where they are paced."""
-SECONDS = 5.0
+STRANGERS = 300
+"""Views of the front page a second where they are paced: 26 million a day."""
+FRONT = ["/"]
 _ACCEPTED = b"303"
 
 
@@ -52,17 +52,9 @@ class Deed:
     form: Mapping[str, str]
 
 
-Lane = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-
-
 @dataclass(slots=True)
 class Booth:
-    """Where deeds are done: each is of another reader or about another paper, none twice.
-
-    Paced deeds come as those of readers who know nothing of each other: at random
-    moments (a Poisson process), whatever became of the ones before. Each is timed from
-    the moment it was due, so that one who waits for a connection is seen to wait.
-    """
+    """Where deeds are done: each is of another reader or about another paper, none twice."""
 
     port: int
     deeds: Iterator[Deed]
@@ -78,67 +70,42 @@ class Booth:
 
     def paced(self, what: str) -> Row:
         """Deeds at PACE a second, if they get in. Raises OSError when nobody answers."""
-        return asyncio.run(self._paced(what))
+        return pacing.run(Paced(self.port, self._do, PACE).row(what))
 
-    def front(self, what: str) -> Row:
-        """The front page for strangers while deeds come in at PACE a second, from a process of their own."""
+    def meanwhile(self, measured: Callable[[], Row]) -> Row:
+        """What is measured while deeds come in at PACE a second, from a process of their own."""
         context = get_context("spawn")
-        begun, due = context.Event(), list(itertools.islice(self.deeds, int(2 * PACE * SECONDS)))
+        begun, due = context.Event(), list(itertools.islice(self.deeds, int(2 * PACE * pacing.SECONDS)))
         voting = context.Process(target=_vote, args=(self.port, due, begun))
         voting.start()
         begun.wait()
-        (row,) = measure("127.0.0.1", self.port, [Target(what, ["/"])])
+        row = measured()
         voting.join()
         return row
 
     async def _once(self) -> None:
-        lane = await asyncio.open_connection("127.0.0.1", self.port)
-        await self._do(lane, time.perf_counter(), [])
+        lane = await lane_to(self.port)
+        await self._do(lane)
         lane[1].close()
 
     async def _cast(self, what: str) -> Row:
-        until = time.perf_counter() + SECONDS
+        until = time.perf_counter() + pacing.SECONDS
         times = await asyncio.gather(*(self._voter(until) for _ in range(VOTERS)))
-        return _row(what, [one for some in times for one in some], SECONDS)
+        return per_second(what, [one for some in times for one in some], pacing.SECONDS)
 
     async def _voter(self, until: float) -> list[float]:
-        lane = await asyncio.open_connection("127.0.0.1", self.port)
+        lane = await lane_to(self.port)
         times: list[float] = []
         while (begun := time.perf_counter()) < until:
-            await self._do(lane, begun, times)
+            if await self._do(lane):
+                times.append((time.perf_counter() - begun) * 1000)
         lane[1].close()
         return times
 
-    async def _paced(self, what: str) -> Row:
-        chance, times = np.random.default_rng(5), list[float]()
-        lanes = asyncio.LifoQueue[Lane]()
-        for _ in range(LANES):
-            lanes.put_nowait(await asyncio.open_connection("127.0.0.1", self.port))
-        due = begun = time.perf_counter()
-        async with asyncio.TaskGroup() as group:
-            while (due := due + chance.exponential(1 / PACE)) < begun + SECONDS:
-                await asyncio.sleep(max(0.0, due - time.perf_counter()))
-                group.create_task(self._in_turn(lanes, due, times))
-        seconds = time.perf_counter() - begun
-        while not lanes.empty():
-            lanes.get_nowait()[1].close()
-        return _row(what, times, max(SECONDS, seconds))
-
-    async def _in_turn(self, lanes: asyncio.Queue[Lane], due: float, times: list[float]) -> None:
-        lane = await lanes.get()
-        await self._do(lane, due, times)
-        lanes.put_nowait(lane)
-
-    async def _do(self, lane: Lane, due: float, times: list[float]) -> None:
-        if await _post(*lane, next(self.deeds)) == _ACCEPTED:
-            times.append((time.perf_counter() - due) * 1000)
-        else:
-            self.refused += 1
-
-
-def _row(what: str, times: Sequence[float], seconds: float) -> Row:
-    row = timed_row(what, times)
-    return Row(what=what, p50_ms=row.p50_ms, p99_ms=row.p99_ms, per_s=round(len(times) / seconds, 1))
+    async def _do(self, lane: Lane) -> bool:
+        done = await _post(*lane, next(self.deeds)) == _ACCEPTED
+        self.refused += not done
+        return done
 
 
 def _vote(port: int, deeds: Sequence[Deed], begun: Event) -> None:
@@ -165,14 +132,18 @@ def _turns(tokens: Sequence[str], papers: Sequence[str]) -> Iterator[tuple[int, 
     return ((no, one, papers[(at + no) % len(papers)]) for at in itertools.count() for no, one in enumerate(tokens))
 
 
-def rows(port: int, tokens: Sequence[str], papers: Sequence[str]) -> tuple[Row, ...]:
-    """Votes and comments alone, and the front page while others vote; ``papers`` are ids.
+def rows(port: int, tokens: Sequence[str], papers: Sequence[str]) -> Iterator[Row]:
+    """Votes and comments alone, and the front page alone and while others vote; ``papers`` are ids.
 
     Raises OSError when nobody answers.
     """
     booth, talk = Booth(port, ballots(tokens, papers)), Booth(port, remarks(tokens, papers))
     booth.open()
-    return booth.row("vote"), talk.row("comment"), booth.front(f"front page while {PACE} vote a second")
+    yield from measure("127.0.0.1", port, [Target("front page of a community, cached", FRONT)])
+    yield booth.row("vote")
+    yield talk.row("comment")
+    yield strangers(port, f"{STRANGERS} strangers a second on the front page")
+    yield booth.meanwhile(lambda: strangers(port, f"{STRANGERS} strangers a second while {PACE} vote a second"))
 
 
 def while_harvesting(port: int, tokens: Sequence[str], papers: Sequence[str]) -> Iterator[Row]:
@@ -182,6 +153,18 @@ def while_harvesting(port: int, tokens: Sequence[str], papers: Sequence[str]) ->
     yield booth.paced(f"vote {PACE} a second while harvesting")
     yield talk.paced(f"comment {PACE} a second while harvesting")
     yield booth.row("vote while harvesting")
+    yield strangers(port, f"{STRANGERS} strangers a second while harvesting")
+    yield booth.meanwhile(lambda: strangers(port, f"{STRANGERS} strangers a second while both"))
+
+
+def strangers(port: int, what: str) -> Row:
+    """What those wait for the front page who are not signed in, and come at a pace. Raises OSError."""
+    return pacing.run(Paced(port, _look, STRANGERS).row(what))
+
+
+async def _look(lane: Lane) -> bool:
+    head = await ask(*lane, "127.0.0.1", FRONT[0], "")
+    return head[0].split()[1] == b"200"
 
 
 async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, deed: Deed) -> bytes:
@@ -198,6 +181,3 @@ async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, deed
     if length:
         await reader.readexactly(length)
     return lines[0].split()[1]
-
-
-__all__ = ["CONNECTIONS", "Booth", "ballots", "enrol", "remarks", "rows", "while_harvesting"]

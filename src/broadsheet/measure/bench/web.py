@@ -5,7 +5,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from broadsheet.measure.bench.rows import Row, timed_row
+from broadsheet.measure.bench.pacing import per_second
+from broadsheet.measure.bench.rows import Row
 
 CONNECTIONS = 8
 SECONDS = 3.0
@@ -34,13 +35,12 @@ async def _target(host: str, port: int, target: Target) -> Row:
         *(_client(host, port, target, etag, begun + SECONDS, start) for start in range(target.connections))
     )
     flat = [one for some in times for one in some]
-    row = timed_row(target.what, flat)
-    return Row(what=row.what, p50_ms=row.p50_ms, p99_ms=row.p99_ms, per_s=round(len(flat) / SECONDS, 1))
+    return per_second(target.what, flat, SECONDS)
 
 
 async def _first(host: str, port: int, path: str) -> str:
     reader, writer = await asyncio.open_connection(host, port)
-    head = await _ask(reader, writer, host, path, "")
+    head = await ask(reader, writer, host, path, "")
     writer.close()
     return next((line.partition(b":")[2].strip().decode() for line in head if line.lower().startswith(b"etag:")), "")
 
@@ -50,16 +50,17 @@ async def _client(host: str, port: int, target: Target, etag: str, until: float,
     times = []
     place = start
     while (begun := time.perf_counter()) < until:
-        await _ask(reader, writer, host, target.paths[place % len(target.paths)], etag)
+        await ask(reader, writer, host, target.paths[place % len(target.paths)], etag)
         times.append((time.perf_counter() - begun) * 1000)
         place += target.connections
     writer.close()
     return times
 
 
-async def _ask(
+async def ask(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, path: str, etag: str
 ) -> list[bytes]:
+    """The lines of an answer's head, its body read; ``etag`` is one that is known, or empty."""
     condition = f"If-None-Match: {etag}\r\n" if etag else ""
     writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{condition}\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
