@@ -112,6 +112,8 @@ def config_of(
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE,
+        # nothing here speaks WebSocket, and what does would pass by the guards
+        ws="none",
     )
 
 
