@@ -8,7 +8,7 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from broadsheet.actions.errands import Errand
@@ -18,11 +18,9 @@ from broadsheet.lib.beside import Asked, Beside, Told, packed, received
 from broadsheet.lib.clock import SystemClock
 from broadsheet.lib.memory import settle
 from broadsheet.lib.signing import Keys
-from broadsheet.lib.turns import let_others_go, wait_for_others
 from broadsheet.model.errors import BroadsheetError, StoreError
 from broadsheet.press import log_as
 from broadsheet.settings import Settings
-from broadsheet.store.db import Connection
 from broadsheet.store.library import open_library
 
 _log = logging.getLogger(__name__)
@@ -45,7 +43,6 @@ class Clerk:
 def _serve(rules: Settings, keys: Keys, link: socket.socket) -> None:
     """Do errands until nobody sends any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
-    wait_for_others()
     log_as(rules)
     house = House(open_library(rules.database_url), rules, SystemClock(), keys)
     settle()
@@ -59,19 +56,11 @@ def _done(house: House, errands: Sequence[Asked]) -> Iterator[Told]:
     works, numbers = [], []
     for number, (until, errand) in errands:
         try:
-            works.append((_in_turn(errand.work(house)), until))
+            works.append((errand.work(house), until))
             numbers.append(number)
         except BroadsheetError as trouble:
             yield number, trouble
     yield from zip(numbers, house.act_all(works), strict=True)
-
-
-def _in_turn(work: Callable[[Connection], Any]) -> Callable[[Connection], Any]:
-    def in_turn(db: Connection) -> Any:
-        let_others_go()
-        return work(db)
-
-    return in_turn
 
 
 def _portable(said: Any) -> Any:

@@ -25,13 +25,3 @@ def wait_for_idleness() -> None:
     os.nice(_NICENESS)
     if hasattr(os, "SCHED_IDLE"):
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-
-
-def let_others_go() -> None:
-    """Let others go first, if somebody waits for this processor, before the next piece of much work.
-
-    A process that works on keeps its processor for some milliseconds, whoever waits
-    (sched_yield(2); where a system has none, it does nothing).
-    """
-    if hasattr(os, "sched_yield"):
-        os.sched_yield()
