@@ -1,7 +1,5 @@
 """Every face that speaks HTTP, as one application."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.applications import Starlette
 
 from broadsheet.api.hub import routes as hub
@@ -13,7 +11,7 @@ from broadsheet.feeds.routes import places
 from broadsheet.mcp import door as mcp
 from broadsheet.operating import health
 from broadsheet.shell.place import Place
-from broadsheet.shell.printed import Asked, Printed
+from broadsheet.shell.printed import Print
 from broadsheet.shell.site import Site
 from broadsheet.web.app import create_app
 from broadsheet.web.desk import Desk
@@ -38,7 +36,7 @@ def _tried(desk: Desk) -> list[Address]:
 _OFTEN = ("/", "/gestures", "/comments")
 
 
-def application(site: Site, printer: Callable[[Asked], Awaitable[Printed]] | None = None) -> Starlette:
+def application(site: Site, printer: Print | None = None) -> Starlette:
     """All faces of ``site`` behind the same guards; ``printer`` prints strangers' pages anew in another process."""
     app = create_app(site, _tried, VOICES, printer)
     app.add_middleware(Hydrated, site=site)

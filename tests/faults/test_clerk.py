@@ -86,21 +86,16 @@ def test_a_comment_comes_back_as_it_was_written(site: Site) -> None:
 
 def test_an_errand_that_fails_says_why_and_harms_no_other(site: Site) -> None:
     ada = enrol(site, "ada")
-    asked = [*PAPERS * 4, "2611.99999"]  # four a second are allowed, and a busy machine may take longer than that
-    errands = [Gesturing(Visitor(reader=ada), Gesture("vote", paper)) for paper in asked]
+    errands = [Gesturing(Visitor(reader=ada), Gesture("vote", paper)) for paper in (*PAPERS, "2611.99999")]
 
     async def talk(clerk: Clerk) -> list[Any]:
         return await asyncio.gather(*map(clerk.do, errands), return_exceptions=True)
 
     told = with_clerk(site, talk)
-    refused = [one for one in told if isinstance(one, TooMany)]
-    assert told[:4] == [None] * 4
-    assert refused[0].policy == ("votes a second", 4, 1)
-    assert 0 < refused[0].seconds <= 1
-    assert isinstance(told[-1], NotFound)
-    assert len(refused) + told.count(None) == len(PAPERS * 4)
-    voted = {paper for paper, one in zip(asked, told, strict=True) if one is None}
-    assert count(site, votes) == len(voted)
+    assert [type(one) for one in told] == [type(None)] * 4 + [TooMany, NotFound]
+    assert told[4].policy == ("votes a second", 4, 1)
+    assert 0 < told[4].seconds <= 1
+    assert count(site, votes) == 4
 
 
 def test_who_waits_while_the_clerk_is_killed_hears_of_it_and_another_takes_its_place(site: Site) -> None:

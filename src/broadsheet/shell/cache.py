@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from broadsheet.model.errors import StoreError
 from broadsheet.shell.last_modified import LastModified
 from broadsheet.shell.prefs import NO_PREFS, Prefs, read_prefs
-from broadsheet.shell.printed import Asked, Headers, Printed, asked_of
+from broadsheet.shell.printed import Headers, Print, Printed, asked_of
 
 Place = tuple[date, bytes, bytes, Prefs]
 Key = tuple[str, Place]
@@ -101,7 +101,7 @@ class PageCache:
         now: Callable[[], datetime],
         shared: Callable[[Scope], bool],
         ticks: Callable[[], float] = time.monotonic,
-        printer: Callable[[Asked], Awaitable[Printed]] | None = None,
+        printer: Print | None = None,
     ) -> None:
         self.app = app
         self.shared = shared

@@ -1,5 +1,6 @@
 """A page printed by an application that is asked from within: as the page cache keeps it, before it is sent."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Scope
@@ -33,6 +34,10 @@ def asked_of(scope: Scope) -> Asked:
     """What a request asks for."""
     cookie = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
     return Asked(scope["path"], scope.get("raw_path") or scope["path"].encode(), scope["query_string"], cookie)
+
+
+Print = Callable[[Asked], Awaitable[Printed]]
+"""Prints a page anew. Raises StoreError, RuntimeError."""
 
 
 async def printed_by(app: ASGIApp, asked: Asked) -> Printed:

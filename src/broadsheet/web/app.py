@@ -18,7 +18,7 @@ from broadsheet.shell.cache import PageCache
 from broadsheet.shell.cookies import see
 from broadsheet.shell.guard import Guard
 from broadsheet.shell.headers import SecurityHeaders, security_headers
-from broadsheet.shell.printed import Asked, Printed
+from broadsheet.shell.printed import Print
 from broadsheet.shell.site import Site
 from broadsheet.shell.visitor import Visitors
 from broadsheet.shell.voice import Refuse, Voice, voice_of
@@ -40,7 +40,7 @@ def create_app(
     site: Site,
     addresses: Callable[[Desk], Sequence[BaseRoute]] = routes,
     voices: Sequence[Voice] = (),
-    printer: Callable[[Asked], Awaitable[Printed]] | None = None,
+    printer: Print | None = None,
 ) -> Starlette:
     """The pages of ``site``: routes, guards, security headers and the page cache; ``addresses`` of more faces.
 
