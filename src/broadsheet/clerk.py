@@ -18,6 +18,7 @@ from broadsheet.lib.beside import Asked, Beside, Told, packed, received
 from broadsheet.lib.clock import SystemClock
 from broadsheet.lib.memory import settle
 from broadsheet.lib.signing import Keys
+from broadsheet.lib.turns import push_nobody_aside
 from broadsheet.model.errors import BroadsheetError, StoreError
 from broadsheet.press import log_as
 from broadsheet.settings import Settings
@@ -43,6 +44,7 @@ class Clerk:
 def _serve(rules: Settings, keys: Keys, link: socket.socket) -> None:
     """Do errands until nobody sends any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
+    push_nobody_aside()
     log_as(rules)
     house = House(open_library(rules.database_url), rules, SystemClock(), keys)
     settle()

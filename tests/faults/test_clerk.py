@@ -76,6 +76,16 @@ def test_what_many_ask_for_at_once_is_there_when_they_hear_of_it(site: Site) -> 
     assert with_clerk(site, talk) == 40
 
 
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux has a way to wake up and push nobody aside")
+def test_it_wakes_up_without_pushing_the_server_aside_and_at_its_usual_priority(site: Site) -> None:
+    async def talk(clerk: Clerk) -> tuple[int, int]:
+        await clerk.do(vote(site, "ada"))
+        pid = process().pid or 0
+        return os.sched_getscheduler(pid), os.getpriority(os.PRIO_PROCESS, pid)
+
+    assert with_clerk(site, talk) == (os.SCHED_BATCH, os.getpriority(os.PRIO_PROCESS, 0))
+
+
 def test_a_comment_comes_back_as_it_was_written(site: Site) -> None:
     said = Saying(Visitor(reader=enrol(site, "ada")), PAPERS[0], draft(site.house, "Herons *wade*."))
     one, is_long = with_clerk(site, lambda clerk: clerk.do(said))

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
+from broadsheet.store import prepared
 from broadsheet.wiring import Site
 
 
 @pytest.fixture
-def statements(site: Site) -> Callable[[], Iterator[list[str]]]:
+def statements(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Iterator[list[str]]]:
     """A context in which every SQL statement is written down."""
 
     @contextmanager
@@ -20,9 +21,16 @@ def statements(site: Site) -> Callable[[], Iterator[list[str]]]:
         def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             heard.append(statement)
 
+        def done(db: Connection, said: str, *rest: object, **more: bool) -> object:
+            heard.append(said)
+            return past_the_toolkit(db, said, *rest, **more)
+
+        past_the_toolkit = prepared._done
         engine = (other or site).store.engine
         event.listen(engine, "before_cursor_execute", hear)
-        yield heard
+        with monkeypatch.context() as patched:
+            patched.setattr(prepared, "_done", done)
+            yield heard
         event.remove(engine, "before_cursor_execute", hear)
 
     return listening

@@ -18,7 +18,7 @@ TOKEN_MARK = "bs_"  # noqa: S105  # a mark, no secret
 def by_session(house: House, cookie: str, client: str) -> Visitor | None:
     """The reader whose session this cookie opens, None when it opens none; ``touch`` is to follow where it is due."""
     session = digest(cookie)
-    with house.store.read() as db:
+    with house.store.glance() as db:
         found = sessions.find(db, session, house.now())
     if found is None:
         return None

@@ -13,6 +13,8 @@ from itertools import count
 from multiprocessing import get_context
 from typing import Any
 
+from broadsheet.lib.turns import let_others_in
+
 _LENGTH = struct.Struct("!I")
 _AT_ONCE = 1 << 18
 Asked = tuple[int, Any]
@@ -62,6 +64,7 @@ class Beside:
             while True:
                 for told in await read(reader):
                     self._tell(*told)
+                    await let_others_in()  # many told at once would hold up whoever asks for a page meanwhile
         except (EOFError, OSError):
             pass  # it was killed
         finally:

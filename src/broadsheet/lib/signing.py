@@ -82,6 +82,7 @@ def _unspelled(text: str) -> bytes:
         return b""
 
 
+@lru_cache(maxsize=64)
 def _derived(secret: bytes, purpose: str) -> bytes:
     extracted = hmac.digest(b"broadsheet", secret, "sha256")
     return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")

@@ -1,20 +1,25 @@
-"""Whose turn it is on the processors: what somebody waits for before what can wait."""
+"""Whose turn it is, on the processors and in the event loop: what somebody waits for before what can wait."""
 
+import asyncio
 import os
 
 _NICENESS = 10
 
 
-def wait_for_others() -> None:
-    """Let this process go after others: at a lower priority, and waking up without pushing anybody aside.
+def push_nobody_aside() -> None:
+    """Let this process wake up without pushing anybody aside, at its usual share of the processor.
 
     Who pushes a server aside that is answering makes its reader wait for whole
-    milliseconds. Source: sched(7), ``SCHED_BATCH``, of Linux; elsewhere the priority
-    alone is lowered.
+    milliseconds. Source: sched(7), ``SCHED_BATCH``, of Linux; elsewhere nothing is done.
     """
-    os.nice(_NICENESS)
     if hasattr(os, "SCHED_BATCH"):
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
+def wait_for_others() -> None:
+    """Let this process go after others: the same, at a lower priority."""
+    os.nice(_NICENESS)
+    push_nobody_aside()
 
 
 def wait_for_idleness() -> None:
@@ -25,3 +30,12 @@ def wait_for_idleness() -> None:
     os.nice(_NICENESS)
     if hasattr(os, "SCHED_IDLE"):
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+async def let_others_in() -> None:
+    """Let those go first, in the event loop, who came while this task was computing.
+
+    One turn takes in what has come; the next one is theirs.
+    """
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)

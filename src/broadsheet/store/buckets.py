@@ -6,12 +6,12 @@ rate algorithm (ITU-T I.371), which needs no clock of its own and nothing to ref
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from importlib import import_module
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import Insert
 
+from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import buckets
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,10 +32,10 @@ def take_all(db: Connection, wanted: Sequence[Wanted], now: datetime) -> tuple[s
 
     Says which bucket was empty and the seconds until it is not; 0 seconds when all had one.
     """
-    held = {row.key: row.at for row in db.execute(_HELD, {"keys": [key for key, _, _ in wanted]})}
+    held = {row.key: row.at for row in _HELD.all(db, {"keys": [key for key, _, _ in wanted]})}
     taken, empty, seconds = take_from(held, wanted, now)
     if not seconds:
-        db.execute(_put(db.dialect.name), [{"key": key, "at": full_at} for key, full_at in taken.items()])
+        _PUT.run_each(db, [{"key": key, "at": full_at} for key, full_at in taken.items()])
     return empty, seconds
 
 
@@ -58,7 +58,7 @@ def take_from(held: Mapping[str, int], wanted: Sequence[Wanted], now: datetime) 
 def left(db: Connection, wanted: Sequence[Wanted], now: datetime) -> list[tuple[int, int]]:
     """How many are left in each bucket, and the whole seconds until it is full; takes none."""
     moment = (now - _EPOCH) // _MICROSECOND
-    held = {row.key: row.at for row in db.execute(_HELD, {"keys": [key for key, _, _ in wanted]})}
+    held = {row.key: row.at for row in _HELD.all(db, {"keys": [key for key, _, _ in wanted]})}
     found = []
     for key, count, period in wanted:
         whole = period // _MICROSECOND
@@ -67,14 +67,17 @@ def left(db: Connection, wanted: Sequence[Wanted], now: datetime) -> list[tuple[
     return found
 
 
-_HELD = select(buckets.c.key, buckets.c.at).where(buckets.c.key.in_(bindparam("keys", expanding=True)))
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_HELD = Prepared(lambda _: select(buckets.c.key, buckets.c.at).where(buckets.c.key.in_(_KEYS)), "keys")
 
 
-@lru_cache
 def _put(dialect: str) -> Insert:
     """Both dialects spell it alike."""
     made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(buckets)
     return made.on_conflict_do_update(index_elements=["key"], set_={"at": made.excluded.at})
+
+
+_PUT = Prepared(_put)
 
 
 def forget(db: Connection, key: str) -> None:

@@ -12,12 +12,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from broadsheet.model.errors import Busy, StoreError
+from broadsheet.store.prepared import say
 
 FIXED_SQLITE = (3, 51, 3)
 _PATIENCE_MS = 30_000
@@ -54,6 +56,8 @@ class Db:
         self.engine = _sqlite(self.url.database or "") if self.dialect == "sqlite" else _postgresql(self.url)
         self._lock = Path(f"{self.url.database}.writer") if self.dialect == "sqlite" else None
         self._writes = 0
+        self._glance: Connection | None = None
+        self._glancing = Lock()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -65,6 +69,21 @@ class Db:
                 # the server's default shows each statement another moment
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For one ``Prepared`` question that is a snapshot by itself.
+
+        Where the library is near, the connection is kept open and no transaction is
+        begun: both take longer than to find a row by its key.
+        """
+        if not self.is_near:
+            with self.read() as connection:
+                yield connection
+            return
+        with _in_words(), self._glancing:
+            self._glance = self._glance or self.engine.connect()
+            yield self._glance
 
     @contextmanager
     def write(self, patience: float | None = None) -> Iterator[Connection]:
@@ -139,6 +158,10 @@ class Db:
 
     def close(self) -> None:
         """Let go of all connections."""
+        with self._glancing:
+            if self._glance is not None:
+                self._glance.close()
+                self._glance = None
         self.engine.dispose()
 
 
@@ -189,14 +212,14 @@ def part(connection: Connection) -> Iterator[None]:
     """A part of a write transaction that is whole or absent by itself: a savepoint. Raises StoreError."""
     with _in_words():
         # said as they are: the toolkit's own savepoints take as long as what most acts do within
-        connection.exec_driver_sql("SAVEPOINT part")
+        say(connection, "SAVEPOINT part")
         try:
             yield
         except BaseException:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
-            connection.exec_driver_sql("RELEASE SAVEPOINT part")
+            say(connection, "ROLLBACK TO SAVEPOINT part")
+            say(connection, "RELEASE SAVEPOINT part")
             raise
-        connection.exec_driver_sql("RELEASE SAVEPOINT part")
+        say(connection, "RELEASE SAVEPOINT part")
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """What readers do with papers: votes, ratings, marks. Done twice is done once."""
 
 from datetime import datetime
-from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, Table, delete, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.lib.clock import instant
+from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import marks, ratings, votes
 
 
@@ -16,13 +16,15 @@ def vote(db: Connection, paper_no: int, reader_no: int, now: datetime, *, weight
     """Cast the one vote of a reader for a paper; False when it was cast before."""
     values = {"at": instant(now), "weight": weight, "network": network or None}
     row = {"paper_no": paper_no, "reader_no": reader_no, **values}
-    return bool(db.execute(_vote(db.dialect.name), row).rowcount)
+    return bool(_VOTE.run(db, row))
 
 
-@lru_cache
 def _vote(dialect: str) -> Insert:
     made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(votes)
     return made.on_conflict_do_nothing()
+
+
+_VOTE = Prepared(_vote)
 
 
 def unvote(db: Connection, paper_no: int, reader_no: int) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from broadsheet.lib.clock import instant
 from broadsheet.model.person import Reader
 from broadsheet.store.people import COLUMNS, reader_of
+from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import readers, sessions
 
 LONGEST = timedelta(days=30)
@@ -35,18 +36,20 @@ def begin(db: Connection, token_hash: bytes, reader_no: int, agent: str, now: da
 def find(db: Connection, token_hash: bytes, now: datetime) -> tuple[Reader, datetime | None, bool] | None:
     """Whose session this is, when the password was last given, and whether ``touch`` is due; None when it is over."""
     asked = {"token": token_hash, "now": instant(now), "idle": instant(now - IDLE)}
-    row = db.execute(_FIND, asked).one_or_none()
+    row = _FIND.first(db, asked)
     if row is None:
         return None
     proved = datetime.fromisoformat(row.proved) if row.proved else None
     return reader_of(row), proved, row.seen < instant(now - _TOUCH)
 
 
-_FIND = (
-    select(*COLUMNS, sessions.c.seen, sessions.c.proved)
-    .join(readers, readers.c.no == sessions.c.reader_no)
-    .where(sessions.c.hash == bindparam("token"), sessions.c.expires > bindparam("now"))
-    .where(sessions.c.seen > bindparam("idle"), readers.c.state != "deleted")
+_FIND = Prepared(
+    lambda _: (
+        select(*COLUMNS, sessions.c.seen, sessions.c.proved)
+        .join(readers, readers.c.no == sessions.c.reader_no)
+        .where(sessions.c.hash == bindparam("token"), sessions.c.expires > bindparam("now"))
+        .where(sessions.c.seen > bindparam("idle"), readers.c.state != "deleted")
+    )
 )
 
 

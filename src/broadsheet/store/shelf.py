@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Integer, Row, bindpara
 
 from broadsheet.model.paper import Author, Link, Paper, PaperId, arxiv_id
 from broadsheet.store.keys import storable, title_number
+from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import authors, categories, keywords, links, papers, picks, titles
 
 _ARXIV = "https://arxiv.org/"
@@ -17,10 +18,11 @@ def number(db: Connection, paper_id: str) -> int | None:
     """The number of a paper by its public id, None when it is not here."""
     if not storable(paper_id):
         return None
-    return db.scalar(_NUMBER, {"id": paper_id})
+    row = _NUMBER.first(db, {"id": paper_id})
+    return row.no if row else None
 
 
-_NUMBER = select(papers.c.no).where(papers.c.id == bindparam("id"))
+_NUMBER = Prepared(lambda _: select(papers.c.no).where(papers.c.id == bindparam("id")))
 
 
 def named(db: Connection, no: int) -> tuple[str, str]:

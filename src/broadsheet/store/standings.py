@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import comments as said
 from broadsheet.store.schema import counts as readings
 from broadsheet.store.schema import papers, readers
@@ -66,7 +67,7 @@ def moves(db: Connection, numbers: Collection[int]) -> dict[int, Moves]:
     """What moved each of these papers, in one question."""
     found = {no: Moves() for no in numbers}
     grown = []
-    for what, no, at, a, b, count, other in map(tuple, db.execute(_MOVES, {"numbers": list(numbers)})):
+    for what, no, at, a, b, count, other in _MOVES.all(db, {"numbers": list(numbers)}):
         one = found[no]
         if what == _VOTE:
             one.votes.append((count, at))
@@ -106,7 +107,7 @@ def put(db: Connection, places: Mapping[int, tuple[int, int | None]]) -> set[int
 def put_with_counts(db: Connection, rows: Sequence[Mapping[str, int | None]]) -> None:
     """Write down standing, heat and what is shown of papers: ``it`` is the number of one, the rest its columns."""
     if rows:
-        db.execute(_PUT_ALL, rows)
+        _PUT_ALL.run_each(db, rows)
 
 
 # said once: to put a statement together costs more than to ask it, and every vote asks these
@@ -146,7 +147,7 @@ _READINGS = select(
     readings.c.value,
     literal(0),
 ).where(readings.c.paper_no.in_(_NUMBERS))
-_MOVES = union_all(_VOTES, _COMMENTS, _READINGS)
+_MOVES = Prepared(lambda _: union_all(_VOTES, _COMMENTS, _READINGS), "numbers")
 _PLACES = select(papers.c.no, papers.c.standing, papers.c.heat).where(papers.c.no.in_(_NUMBERS))
 _PLACE = ("standing", "heat")
 _SHOWN = ("votes", "comments", "reader_votes", "reader_comments")
@@ -156,4 +157,4 @@ def _put(*names: str) -> Update:
     return update(papers).where(papers.c.no == bindparam("it")).values({name: bindparam(name) for name in names})
 
 
-_PUT, _PUT_ALL = _put(*_PLACE), _put(*_PLACE, *_SHOWN)
+_PUT, _PUT_ALL = _put(*_PLACE), Prepared(lambda _: _put(*_PLACE, *_SHOWN))
