@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -29,6 +29,10 @@ class Printed:
     headers: Headers
     body: bytes
 
+    def said(self, name: bytes) -> bytes:
+        """The first header of this name, in small letters; empty where there is none."""
+        return next((value for key, value in self.headers if key == name), b"")
+
 
 def asked_of(scope: Scope) -> Asked:
     """What a request asks for."""
@@ -42,13 +46,9 @@ Print = Callable[[Asked], Awaitable[Printed]]
 
 async def printed_by(app: ASGIApp, asked: Asked) -> Printed:
     """The page, printed anew, whatever the application's own page cache holds."""
-    messages: list[Message] = []
 
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def hear(message: Message) -> None:
-        messages.append(message)
 
     # what a browser says; for programs, pages are changed on the way out
     headers = [
@@ -68,8 +68,17 @@ async def printed_by(app: ASGIApp, asked: Asked) -> Printed:
         "headers": headers,
         "client": None,
         "server": None,
-        "anew": hear,
     }
-    await app(scope, receive, hear)
+    return await heard(app, scope, receive, anew=True)
+
+
+async def heard(app: ASGIApp, scope: Scope, receive: Receive, *, anew: bool = False) -> Printed:
+    """What an application answers, to its end; ``anew``, whatever its own page cache holds."""
+    messages: list[Message] = []
+
+    async def hear(message: Message) -> None:
+        messages.append(message)
+
+    await app({**scope, "anew": hear} if anew else scope, receive, hear)
     body = b"".join(message.get("body", b"") for message in messages[1:])
     return Printed(messages[0]["status"], [*messages[0]["headers"]], body)

@@ -14,15 +14,15 @@ from urllib.parse import quote
 
 import orjson
 from starlette.concurrency import run_in_threadpool
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from broadsheet.api.hub.answer import dumps
 from broadsheet.model.period import period_of
 from broadsheet.queries import dailies
 from broadsheet.shell.cache import same_etag
+from broadsheet.shell.printed import Printed, heard
 from broadsheet.shell.site import Site
 
-Headers = list[tuple[bytes, bytes]]
 _PERIOD = re.compile(r"/papers/(date|week|month)/([^/]+)")
 _KINDS = {"date": "day", "week": "week", "month": "month"}
 _END = b"</body>"
@@ -41,16 +41,6 @@ class _Data:
     props: Callable[[Any], Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: Headers
-    body: bytes
-
-    def said(self, name: bytes) -> bytes:
-        return next((value for key, value in self.headers if key == name), b"")
-
-
 class Hydrated:
     """ASGI middleware: adds to pages of papers, where no browser asks, what the API says of the same papers."""
 
@@ -64,11 +54,11 @@ class Hydrated:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _UNSENT]
-        page = await _heard(self.app, {**scope, "headers": headers}, receive)
+        page = await heard(self.app, {**scope, "headers": headers}, receive)
         if page.status == 200 and page.said(b"content-type").startswith(b"text/html"):
             data = await run_in_threadpool(self._data, scope["path"])
             path = {"path": data.path, "raw_path": quote(data.path).encode(), "query_string": data.query.encode()}
-            api = await _heard(self.app, {**scope, "headers": headers, **path}, receive)
+            api = await heard(self.app, {**scope, "headers": headers, **path}, receive)
             page = _with(page, data, orjson.loads(api.body)) if api.status == 200 else page
         await _send(page, scope, send)
 
@@ -117,7 +107,7 @@ def _may_carry(scope: Scope) -> bool:
     return b"sec-fetch-dest" not in names and b"xhtml" not in accepted and b"markdown" not in accepted
 
 
-def _with(page: _Answer, data: _Data, answer: Any) -> _Answer:
+def _with(page: Printed, data: _Data, answer: Any) -> Printed:
     props = escape(dumps(data.props(answer)).decode())
     element = f'<div class="SVELTE_HYDRATER contents" data-target="{data.target}" data-props="{props}"></div>\n'
     before, end, after = page.body.rpartition(_END)
@@ -127,25 +117,14 @@ def _with(page: _Answer, data: _Data, answer: Any) -> _Answer:
     marks = [(b"vary", b", ".join([vary, b"Accept, Sec-Fetch-Dest"]) if vary else b"Accept, Sec-Fetch-Dest")]
     if page.said(b"etag"):
         marks.append((b"etag", f'"{hashlib.sha256(body).hexdigest()[:24]}"'.encode()))
-    return _Answer(page.status, [*own, *marks, (b"content-length", str(len(body)).encode())], body)
+    return Printed(page.status, [*own, *marks, (b"content-length", str(len(body)).encode())], body)
 
 
-async def _heard(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
-    messages: list[Message] = []
-
-    async def listen(message: Message) -> None:
-        messages.append(message)
-
-    await app(scope, receive, listen)
-    body = b"".join(message.get("body", b"") for message in messages[1:])
-    return _Answer(messages[0]["status"], [*messages[0]["headers"]], body)
-
-
-async def _send(page: _Answer, scope: Scope, send: Send) -> None:
+async def _send(page: Printed, scope: Scope, send: Send) -> None:
     asked = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"), "")
     etag = page.said(b"etag").decode("latin-1")
     if page.status == 200 and asked and etag and same_etag(asked, etag):
         kept = [(name, value) for name, value in page.headers if name in (b"etag", b"vary", b"cache-control")]
-        page = _Answer(304, kept, b"")
+        page = Printed(304, kept, b"")
     await send({"type": "http.response.start", "status": page.status, "headers": page.headers})
     await send({"type": "http.response.body", "body": page.body})
