@@ -42,6 +42,14 @@ def test_a_list_may_be_of_another_length_each_time(store: Db) -> None:
     assert lengths == [1, 2, 0]
 
 
+def test_a_list_may_be_long(store: Db) -> None:
+    with store.write() as db:
+        enrol(db, "avocet", "heron")
+        for length in (1000, 2000):
+            found = NAMED.all(db, {"names": ["heron", *(f"nobody {no}" for no in range(length)), "avocet"]})
+            assert [row.name for row in found] == ["avocet", "heron"]
+
+
 def test_the_first_row_is_none_where_there_is_none(store: Db) -> None:
     with store.read() as db:
         assert NAMED.first(db, {"names": ["ruff"]}) is None

@@ -15,10 +15,12 @@ from sqlalchemy.exc import DBAPIError
 
 Values = Mapping[str, Any]
 _Sizes = tuple[tuple[str, int], ...]
+_LONGEST = 64
+"""Lists longer than this are seldom of one length twice, and their texts are not kept."""
 
 
 class Prepared:
-    """A statement, put together once for each kind of database and each size of its ``lists``.
+    """A statement, put together once for each kind of database and each short length of its ``lists``.
 
     ``make`` gives it, for a dialect by name. Values are given by the names of its
     parameters; those that expand are named in ``lists``, and lists of theirs are not
@@ -33,7 +35,7 @@ class Prepared:
     def all(self, db: Connection, values: Values) -> list[Any]:
         """The rows it finds, with their columns by name."""
         text = self._text(db, values)
-        return text.rows(_done(db, text.said, text.bound(values)).fetchall())
+        return text.rows(_done(db, text.said, text.bound(values), lambda cursor: cursor.fetchall()))
 
     def first(self, db: Connection, values: Values) -> Any:
         """The first row it finds, or None."""
@@ -42,7 +44,8 @@ class Prepared:
     def run(self, db: Connection, values: Values) -> int:
         """How many rows it wrote."""
         text = self._text(db, values)
-        return int(_done(db, text.said, text.bound(values)).rowcount)
+        written: int = _done(db, text.said, text.bound(values), lambda cursor: cursor.rowcount)
+        return written
 
     def run_each(self, db: Connection, rows: Sequence[Values]) -> None:
         """Write with each of these values in turn."""
@@ -54,7 +57,9 @@ class Prepared:
         kind = db.dialect.name, tuple((name, len(values[name])) for name in self._lists)
         text = self._texts.get(kind)
         if text is None:
-            text = self._texts[kind] = _Text(self._make(db.dialect.name), db.dialect, values, kind[1])
+            text = _Text(self._make(db.dialect.name), db.dialect, values, kind[1])
+            if all(size <= _LONGEST for _, size in kind[1]):
+                self._texts[kind] = text
         return text
 
 
@@ -63,14 +68,17 @@ def say(db: Connection, command: str) -> None:
     _done(db, command, ())
 
 
-def _done(db: Connection, said: str, bound: Any, *, each: bool = False) -> Any:
-    cursor = db.connection.cursor()
+def _done(
+    db: Connection, said: str, bound: Any, found: Callable[[Any], Any] = lambda _: None, *, each: bool = False
+) -> Any:
+    """What ``found`` makes of the cursor once it is done; troubles may come as late as that."""
     try:
+        cursor = db.connection.cursor()
         (cursor.executemany if each else cursor.execute)(said, bound)
+        return found(cursor)
     except Exception as trouble:
         base = db.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(said, None, trouble, base, hide_parameters=True, dialect=db.dialect) from trouble
-    return cursor
 
 
 class _Text:
@@ -80,7 +88,7 @@ class _Text:
         compiled = made.compile(dialect=dialect, column_keys=list(values))
         known = compiled.construct_params(_check=False)
         state = compiled.construct_expanded_state(known | dict(values))
-        self._write = [(name, write) for name, write in state.processors.items() if not isinstance(write, tuple)]
+        self._write: list[tuple[str, Any]] = [*state.processors.items()]
         self.said: str = state.statement
         self._known = {name: value for name, value in known.items() if name not in values}
         self._expanded = {name: state.parameter_expansion[name] for name, _ in sizes}
