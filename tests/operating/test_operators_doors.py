@@ -1,5 +1,6 @@
 """What an operator's programs ask: does it live, is it ready, how does it stand."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from broadsheet.model.figures import Figures
 from broadsheet.model.harvest import Harvest
 from broadsheet.operating.counting import NOWHERE
 from broadsheet.operating.door import Monitoring
+from broadsheet.shell.printed import FRONT, printed_by
 from broadsheet.store import editions, harvests, outbox, papers
 from broadsheet.wiring import Site
 
@@ -151,6 +153,12 @@ def test_requests_are_counted_by_the_address_of_the_table() -> None:
     assert found["broadsheet_requests_total", "GET", "/papers/{id:path}.{form:form}", "200"] == 1
     assert found["broadsheet_requests_total", "GET", NOWHERE, "404"] == 1
     assert found["broadsheet_request_seconds_count", "/papers/{id:path}"] == 3
+
+
+def test_the_servers_own_look_at_its_front_page_is_not_counted() -> None:
+    monitoring = Monitoring(nothing)
+    assert asyncio.run(printed_by(monitoring.counted(application(FakeSite())), FRONT)).status == 200
+    assert not [key for key in told(monitoring) if key[0] == "broadsheet_requests_total"]
 
 
 def test_what_breaks_is_counted_too() -> None:

@@ -52,8 +52,8 @@ class Counted:
         self._route = lru_cache(_REMEMBERED)(_finder([getattr(route, "path", "") for route in routes]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, and count."""
-        if scope["type"] != "http":
+        """Pass everything on, and count what came from outside."""
+        if scope["type"] != "http" or "anew" in scope:
             await self.app(scope, receive, send)
             return
         begun, status = self.ticks(), 500
