@@ -158,8 +158,18 @@ def while_harvesting(port: int, tokens: Sequence[str], papers: Sequence[str]) ->
 
 
 def strangers(port: int, what: str) -> Row:
-    """What those wait for the front page who are not signed in, and come at a pace. Raises OSError."""
-    return pacing.run(Paced(port, _look, STRANGERS).row(what))
+    """What those wait for the front page who are not signed in, and come at a pace. Raises OSError.
+
+    One looks before them, as somebody always has at such a pace, so that none finds it unprinted.
+    """
+
+    async def row() -> Row:
+        first = await lane_to(port)
+        await _look(first)
+        first[1].close()
+        return await Paced(port, _look, STRANGERS).row(what)
+
+    return pacing.run(row())
 
 
 async def _look(lane: Lane) -> bool:
