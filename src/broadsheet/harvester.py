@@ -13,6 +13,7 @@ from threading import Thread
 
 from broadsheet import jobs
 from broadsheet.index.catch_up import CaughtUp
+from broadsheet.lib.turns import wait_for_others
 from broadsheet.model.errors import BroadsheetError, StoreError
 from broadsheet.model.harvest import Harvest
 from broadsheet.press import caught_up, log_as
@@ -21,6 +22,8 @@ from broadsheet.sources.base import Source
 from broadsheet.wiring import Site, open_site
 
 PATIENCE = 60.0
+_NICENESS = 5
+"""Half of the indexer's: while it stores a page of papers, readers who write wait for it."""
 _KILLED = "The process that harvests ended in the middle; the next harvest goes on behind its last whole page."
 
 
@@ -58,6 +61,7 @@ def _harvest(settings: Settings, sources: Sequence[Source], patience: float, lin
     """Harvest once and say how it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
     Thread(target=_end_with_the_server, daemon=True).start()
+    wait_for_others(_NICENESS)
     log_as(settings)
     site = open_site(settings)
     site.harvested, site.serving = tuple(sources), True

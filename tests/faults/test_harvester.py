@@ -95,6 +95,26 @@ def test_papers_are_found_while_the_harvest_goes_on(site: Site) -> None:
     assert is_stored(site, "2")
 
 
+def test_it_goes_after_the_server_and_before_the_indexer(site: Site) -> None:
+    (silent := site.own.data / "silent").touch()
+    harvesting = Thread(target=harvest_beside, args=(site,))
+    harvesting.start()
+    until = time.monotonic() + _PATIENCE
+    while len(priorities := priorities_of("harvester", "indexer")) < 2:  # it indexes once the first page is in
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    silent.unlink()
+    harvesting.join()
+    assert os.getpriority(os.PRIO_PROCESS, 0) < priorities["harvester"] < priorities["indexer"]
+
+
+def priorities_of(*names: str) -> dict[str, int]:
+    """The steps of nice(2) of those of these processes that are past their first work."""
+    found = {one.name: os.getpriority(os.PRIO_PROCESS, one.pid or 0) for one in multiprocessing.active_children()}
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    return {name: steps for name, steps in found.items() if name in names and steps != ours}
+
+
 def test_a_killed_harvester_is_missed_and_the_next_goes_on_behind_its_last_page(site: Site) -> None:
     (silent := site.own.data / "silent").touch()
     said: list[str] = []

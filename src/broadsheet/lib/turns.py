@@ -16,9 +16,9 @@ def push_nobody_aside() -> None:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
-def wait_for_others() -> None:
-    """Let this process go after others: the same, at a lower priority."""
-    os.nice(_NICENESS)
+def wait_for_others(niceness: int = _NICENESS) -> None:
+    """Let this process go after others: the same, at a lower priority, by so many steps of nice(2)."""
+    os.nice(niceness)
     push_nobody_aside()
 
 
