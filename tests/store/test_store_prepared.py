@@ -38,8 +38,10 @@ def test_rows_are_those_that_the_toolkit_finds(store: Db) -> None:
 def test_a_list_may_be_of_another_length_each_time(store: Db) -> None:
     with store.write() as db:
         enrol(db, "avocet", "heron", "stilt")
-        lengths = [len(NAMED.all(db, {"names": names})) for names in (["heron"], ["heron", "stilt", "ruff"], ["ruff"])]
-    assert lengths == [1, 2, 0]
+        lengths = [
+            len(NAMED.all(db, {"names": names})) for names in (["heron"], ["heron", "stilt", "ruff"], ["ruff"], [])
+        ]
+    assert lengths == [1, 2, 0, 0]
 
 
 def test_a_list_may_be_long(store: Db) -> None:

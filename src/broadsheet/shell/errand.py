@@ -13,7 +13,7 @@ async def done(house: House, errand: Errand) -> Any:
     """What doing it gives. Raises what it raises, Busy or StoreError."""
     if house.clerk is None:
         return await run_in_threadpool(lambda: house.act(errand.work(house)))
-    await let_others_in()  # to find out who asks took as long as ten pages from memory
+    await let_others_in()  # to find out who asks took a while
     found = await house.clerk.do(errand)
     house.acts += 1
     return found

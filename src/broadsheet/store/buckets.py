@@ -6,11 +6,11 @@ rate algorithm (ITU-T I.371), which needs no clock of its own and nothing to ref
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import Insert
 
+from broadsheet.store.bulk import insert_into
 from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import buckets
 
@@ -72,8 +72,7 @@ _HELD = Prepared(lambda _: select(buckets.c.key, buckets.c.at).where(buckets.c.k
 
 
 def _put(dialect: str) -> Insert:
-    """Both dialects spell it alike."""
-    made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(buckets)
+    made = insert_into(dialect, buckets)
     return made.on_conflict_do_update(index_elements=["key"], set_={"at": made.excluded.at})
 
 

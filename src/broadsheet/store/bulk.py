@@ -1,9 +1,14 @@
-"""Insert or look up many rows at once, without the toolkit's work per row where the driver allows."""
+"""Insert or look up many rows at once, without the toolkit's work per row where the driver allows.
+
+And inserts that say what becomes of rows that are there already.
+"""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy.dialects.sqlite import Insert
 
 
 def insert(db: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -34,6 +39,12 @@ def find(
         return db.exec_driver_sql(f"{query} ORDER BY {_names(order)}" if order else query, tuple(values)).all()
     wanted = select(*(table.c[name] for name in columns)).where(column.in_(values))
     return db.execute(wanted.order_by(*(table.c[name] for name in order))).all()
+
+
+def insert_into(dialect: str, table: Table) -> Insert:
+    """An insert that can resolve conflicts; both dialects spell it alike."""
+    made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    return made
 
 
 def _names(columns: Sequence[str]) -> str:

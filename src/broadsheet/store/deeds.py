@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, Table, delete, func, literal, select, update
 
-from broadsheet.store import gestures, picking, tallies
+from broadsheet.store import picking, tallies
+from broadsheet.store.bulk import insert_into
 from broadsheet.store.schema import (
     acts,
     author_emails,
@@ -35,7 +36,9 @@ def carry(db: Connection, old: int, new: int) -> None:
     for table in _ONE_EACH:
         others = [column.name for column in table.columns if column.name != "paper_no"]
         rows = select(literal(new), *(table.c[name] for name in others)).where(table.c.paper_no == old)
-        db.execute(gestures.insert(db, table).from_select(["paper_no", *others], rows).on_conflict_do_nothing())
+        db.execute(
+            insert_into(db.dialect.name, table).from_select(["paper_no", *others], rows).on_conflict_do_nothing()
+        )
     for table in _ANY_NUMBER:
         db.execute(update(table).where(table.c.paper_no == old).values(paper_no=new))
     _drop_second_claims(db, new)

@@ -1,13 +1,12 @@
 """What readers do with papers: votes, ratings, marks. Done twice is done once."""
 
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, update
-from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.lib.clock import instant
+from broadsheet.store.bulk import insert_into
 from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import marks, ratings, votes
 
@@ -19,12 +18,7 @@ def vote(db: Connection, paper_no: int, reader_no: int, now: datetime, *, weight
     return bool(_VOTE.run(db, row))
 
 
-def _vote(dialect: str) -> Insert:
-    made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(votes)
-    return made.on_conflict_do_nothing()
-
-
-_VOTE = Prepared(_vote)
+_VOTE = Prepared(lambda dialect: insert_into(dialect, votes).on_conflict_do_nothing())
 
 
 def unvote(db: Connection, paper_no: int, reader_no: int) -> bool:
@@ -54,11 +48,5 @@ def mark(db: Connection, paper_no: int, reader_no: int, name: str, at: datetime 
 
 
 def _put(db: Connection, table: Table, paper_no: int, reader_no: int, **values: Any) -> None:
-    row = insert(db, table).values(paper_no=paper_no, reader_no=reader_no, **values)
+    row = insert_into(db.dialect.name, table).values(paper_no=paper_no, reader_no=reader_no, **values)
     db.execute(row.on_conflict_do_update(index_elements=["reader_no", "paper_no"], set_=values))
-
-
-def insert(db: Connection, table: Table) -> Insert:
-    """An insert that can resolve conflicts; both dialects spell it alike."""
-    made: Insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(table)
-    return made

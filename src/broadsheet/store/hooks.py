@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.hook import Call, Hook
-from broadsheet.store import gestures
+from broadsheet.store.bulk import insert_into
 from broadsheet.store.schema import hook_calls, hooks, readers
 
 TERM = timedelta(minutes=10)
@@ -107,7 +107,7 @@ def failures(db: Connection, no: int, most: int) -> int:
 def write(db: Connection, no: int, edition: str, body: str, now: datetime) -> None:
     """Write a call down; nothing happens where that edition has one."""
     values = {"hook_no": no, "edition": edition, "body": body, "state": "pending", "due": instant(now)}
-    db.execute(gestures.insert(db, hook_calls).values(**values).on_conflict_do_nothing())
+    db.execute(insert_into(db.dialect.name, hook_calls).values(**values).on_conflict_do_nothing())
 
 
 def is_any_due(db: Connection, now: datetime) -> bool:

@@ -23,8 +23,8 @@ class Prepared:
     """A statement, put together once for each kind of database and each short length of its ``lists``.
 
     ``make`` gives it, for a dialect by name. Values are given by the names of its
-    parameters; those that expand are named in ``lists``, and lists of theirs are not
-    empty. All of it raises what the toolkit raises.
+    parameters; those that expand are named in ``lists``. All of it raises what the
+    toolkit raises.
     """
 
     def __init__(self, make: Callable[[str], Any], *lists: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.mine import Shelf
-from broadsheet.store import gestures
+from broadsheet.store.bulk import insert_into
 from broadsheet.store.keys import storable
 from broadsheet.store.schema import saves, shelves
 
@@ -57,7 +57,7 @@ def remove(db: Connection, shelf_no: int) -> None:
 def save(db: Connection, reader_no: int, paper_no: int, shelf_no: int, now: datetime) -> None:
     """Put a paper on a shelf; nothing happens where it stands there already."""
     values = {"reader_no": reader_no, "paper_no": paper_no, "shelf_no": shelf_no, "at": instant(now)}
-    db.execute(gestures.insert(db, saves).values(**values).on_conflict_do_nothing())
+    db.execute(insert_into(db.dialect.name, saves).values(**values).on_conflict_do_nothing())
 
 
 def unsave(db: Connection, reader_no: int, paper_no: int, shelf_no: int | None = None) -> None:

@@ -106,8 +106,7 @@ def put(db: Connection, places: Mapping[int, tuple[int, int | None]]) -> set[int
 
 def put_with_counts(db: Connection, rows: Sequence[Mapping[str, int | None]]) -> None:
     """Write down standing, heat and what is shown of papers: ``it`` is the number of one, the rest its columns."""
-    if rows:
-        _PUT_ALL.run_each(db, rows)
+    _PUT_ALL.run_each(db, rows)
 
 
 # said once: to put a statement together costs more than to ask it, and every vote asks these

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from importlib import import_module
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
 from broadsheet.lib.clock import instant
 from broadsheet.model.subscription import Last, Schedule, Served, Subscription, Watch
+from broadsheet.store.bulk import insert_into
 from broadsheet.store.keys import storable
 from broadsheet.store.schema import digests, outbox, subscriptions, watches
 
@@ -127,8 +127,11 @@ def serve(db: Connection, served: Served) -> int | None:
         "why": served.why,
         "entries": served.entries,
     }
-    insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(digests)
-    made = insert.values(**values).on_conflict_do_nothing(index_elements=["subscription_no", "local_date"])
+    made = (
+        insert_into(db.dialect.name, digests)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["subscription_no", "local_date"])
+    )
     no: int | None = db.scalar(made.returning(digests.c.no))
     return no
 

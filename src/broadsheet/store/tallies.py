@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib import import_module
 
 from sqlalchemy import (
     BindParameter,
     Connection,
     Row,
-    Table,
     bindparam,
     literal,
     select,
 )
-from sqlalchemy.dialects.sqlite import Insert
 
 from broadsheet.model.paper import Count, Record
 from broadsheet.store import standings
+from broadsheet.store.bulk import insert_into
 from broadsheet.store.schema import counts, papers, picks
 from broadsheet.store.standings import Moves
 
@@ -42,7 +40,7 @@ def save(db: Connection, said: Sequence[tuple[int, Record]], now: datetime) -> s
     if not rows:
         return picked
     db.execute(
-        _insert(db, counts).on_conflict_do_nothing(),
+        insert_into(db.dialect.name, counts).on_conflict_do_nothing(),
         [{"paper_no": no, "source": s, "kind": kind, "at": at, "value": v} for (no, s, kind, at), v in rows.items()],
     )
     grown = {key[0] for key in rows}
@@ -64,7 +62,7 @@ def _save_picks(db: Connection, said: Sequence[tuple[int, Record]]) -> set[int]:
     have = _have_picks(db, {no for _, no, _ in ranks})
     new = {place: rank for place, rank in ranks.items() if place not in have or have[place] != rank}
     if new:
-        statement = _insert(db, picks)
+        statement = insert_into(db.dialect.name, picks)
         db.execute(
             statement.on_conflict_do_update(
                 index_elements=["day", "paper_no", "source"], set_={"rank": statement.excluded.rank}
@@ -117,7 +115,9 @@ def move(db: Connection, source: str, old: int, new: int) -> None:
     for table, columns in ((counts, ("source", "kind", "at", "value")), (picks, ("day", "source", "rank"))):
         said = (table.c.paper_no == old) & (table.c.source == source)
         rows = select(literal(new), *(table.c[name] for name in columns)).where(said)
-        db.execute(_insert(db, table).from_select(["paper_no", *columns], rows).on_conflict_do_nothing())
+        db.execute(
+            insert_into(db.dialect.name, table).from_select(["paper_no", *columns], rows).on_conflict_do_nothing()
+        )
         db.execute(table.delete().where(said))
     show(db, {old, new})
 
@@ -127,9 +127,3 @@ def forget(db: Connection, source: str, numbers: set[int]) -> None:
     for table in (counts, picks):
         db.execute(table.delete().where(table.c.source == source))
     show(db, numbers)
-
-
-def _insert(db: Connection, table: Table) -> Insert:
-    """An insert that can resolve conflicts; both dialects spell it alike."""
-    made: Insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(table)
-    return made

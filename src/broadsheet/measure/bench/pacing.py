@@ -37,6 +37,13 @@ async def lane_to(port: int) -> Lane:
     return await asyncio.open_connection("127.0.0.1", port)
 
 
+async def once(port: int, ask: Ask) -> None:
+    """Ask once, over a connection of its own: what a server does once is not measured. Raises OSError."""
+    lane = await lane_to(port)
+    await ask(lane)
+    lane[1].close()
+
+
 @dataclass(slots=True)
 class Paced:
     """So many requests a second (a Poisson process); ``times`` are milliseconds of those that went well."""

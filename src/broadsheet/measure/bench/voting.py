@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from broadsheet.lib.clock import instant
 from broadsheet.lib.signing import digest, new_token
 from broadsheet.measure.bench import pacing
-from broadsheet.measure.bench.pacing import Lane, Paced, lane_to, per_second
+from broadsheet.measure.bench.pacing import Lane, Paced, lane_to, once, per_second
 from broadsheet.measure.bench.rows import Row
 from broadsheet.measure.bench.web import Target, ask, measure
 from broadsheet.store import people, sessions
@@ -62,7 +62,7 @@ class Booth:
 
     def open(self) -> None:
         """Do one deed: what a server does once is not measured. Raises OSError when nobody answers."""
-        asyncio.run(self._once())
+        asyncio.run(once(self.port, self._do))
 
     def row(self, what: str) -> Row:
         """As many deeds as 16 connections get in. Raises OSError when nobody answers."""
@@ -82,11 +82,6 @@ class Booth:
         row = measured()
         voting.join()
         return row
-
-    async def _once(self) -> None:
-        lane = await lane_to(self.port)
-        await self._do(lane)
-        lane[1].close()
 
     async def _cast(self, what: str) -> Row:
         until = time.perf_counter() + pacing.SECONDS
@@ -164,9 +159,7 @@ def strangers(port: int, what: str) -> Row:
     """
 
     async def row() -> Row:
-        first = await lane_to(port)
-        await _look(first)
-        first[1].close()
+        await once(port, _look)
         return await Paced(port, _look, STRANGERS).row(what)
 
     return pacing.run(row())
