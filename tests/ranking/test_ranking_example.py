@@ -5,9 +5,11 @@ from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 from tests.cast import NOW
 
-from broadsheet.ranking.standing import Push, Weights, heat, pushes, standing
+from broadsheet.lib.clock import instant
+from broadsheet.ranking.standing import Moments, Pushes, Weights, heat, moments, pushes, standing
 from broadsheet.settings import Settings
 
 PAGE = (Path(__file__).parents[2] / "docs/explanation/ranking.md").read_text(encoding="utf-8")
@@ -15,26 +17,34 @@ ROW = re.compile(r"^\| (\w+) \| (vote|comment|(\d+) upvotes) \| (\d+) \|$", re.M
 WEIGHTS = Weights()
 
 
-def moved() -> dict[str, tuple[Push, ...]]:
+def at(*hours: int) -> Moments:
+    return moments(instant(NOW + timedelta(hours=hour)) for hour in hours)
+
+
+def moved() -> dict[str, Pushes]:
     """What moved each paper of the example."""
     happened: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for paper, what, count, hour in ROW.findall(PAGE):
         happened[paper].append((what, count, int(hour)))
-    at = {hour: NOW + timedelta(hours=hour) for hour in range(40)}
     return {
         paper: pushes(
             WEIGHTS,
-            [(1.0, at[hour]) for what, _, hour in rows if what == "vote"],
-            [at[hour] for what, _, hour in rows if what == "comment"],
-            [[(at[hour], int(count)) for _, count, hour in rows if count]],
+            [(1.0, at(*(hour for what, _, hour in rows if what == "vote")))],
+            at(*(hour for what, _, hour in rows if what == "comment")),
+            [
+                (
+                    at(*(hour for _, count, hour in rows if count)),
+                    [int(count) for _, count, _ in rows if count],
+                )
+            ],
         )
         for paper, rows in happened.items()
     }
 
 
-def decayed(some: tuple[Push, ...]) -> float:
-    then = NOW + timedelta(hours=36)
-    return sum(one.weight * 2 ** ((one.at - then) / WEIGHTS.half_life) for one in some)
+def decayed(some: Pushes) -> float:
+    ages = (at(36) - some.at) / np.timedelta64(WEIGHTS.half_life)
+    return float((some.weights * 2**-ages).sum())
 
 
 def test_the_example_says_what_the_code_computes() -> None:

@@ -1,22 +1,33 @@
 """What moves a paper, and how it cools."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import NOW
 
-from broadsheet.ranking.standing import Push, Weights, heat, pushes, standing
+from broadsheet.lib.clock import instant, moment
+from broadsheet.ranking.standing import Moments, Pushes, Weights, heat, moments, pushes, standing
 
 W = Weights()
 HOUR = timedelta(hours=1)
+Push = tuple[float, datetime]
+
+
+def at(*some: datetime) -> Moments:
+    return moments(map(instant, some))
+
+
+def of_all(some: Sequence[Push]) -> Pushes:
+    return Pushes(np.array([weight for weight, _ in some], dtype=float), at(*(when for _, when in some)))
 
 
 def of(votes: int = 0, comments: int = 0, counts: tuple[int, ...] = ()) -> int:
-    voted = [(1.0, NOW)] * votes
-    read = [[(NOW + n * HOUR, value) for n, value in enumerate(counts)]]
-    return standing(pushes(W, voted, [NOW] * comments, read))
+    read = [(at(*(NOW + n * HOUR for n in range(len(counts)))), counts)]
+    return standing(pushes(W, [(1.0, at(*[NOW] * votes))], at(*[NOW] * comments), read))
 
 
 def test_a_vote_weighs_more_than_a_comment() -> None:
@@ -31,7 +42,12 @@ def test_comments_together_never_weigh_more_than_the_votes_and_one_comment() -> 
 
 
 def test_votes_of_no_weight_move_nothing() -> None:
-    assert pushes(W, [(0, NOW)], [], []) == ()
+    assert len(pushes(W, [(0, at(NOW))], at(), [])) == 0
+
+
+def test_moments_are_those_that_were_written_down() -> None:
+    assert at(NOW + HOUR).tolist() == [(NOW + HOUR).replace(tzinfo=None)]
+    assert moments(["2025-10-08"]).tolist() == [moment("2025-10-08").replace(tzinfo=None)]
 
 
 def test_growth_counts_from_the_first_reading_on_and_is_damped() -> None:
@@ -46,31 +62,31 @@ def test_growth_read_often_weighs_as_much_as_growth_read_once() -> None:
 
 
 def test_nothing_gives_no_heat() -> None:
-    assert heat([], W.half_life) is None
+    assert heat(of_all([]), W.half_life) is None
 
 
 def test_twice_the_weight_is_worth_one_half_life() -> None:
-    two = heat([Push(2.0, NOW)], W.half_life)
-    later = heat([Push(1.0, NOW + W.half_life)], W.half_life)
+    two = heat(of_all([(2.0, NOW)]), W.half_life)
+    later = heat(of_all([(1.0, NOW + W.half_life)]), W.half_life)
     assert two == later
-    assert heat([Push(1.0, NOW)] * 2, W.half_life) == two
+    assert heat(of_all([(1.0, NOW)] * 2), W.half_life) == two
 
 
-moments = st.integers(0, 2_000).map(lambda hours: NOW + hours * HOUR)
+times = st.integers(0, 2_000).map(lambda hours: NOW + hours * HOUR)
 weights = st.floats(0.01, 100)
-moved = st.lists(st.builds(Push, weights, moments), min_size=1, max_size=8)
+moved = st.lists(st.tuples(weights, times), min_size=1, max_size=8)
 
 
 @given(moved, moved, st.integers(0, 500))
 def test_the_order_of_two_papers_is_that_of_their_decayed_sums_at_any_moment(a, b, hours: int) -> None:
     then = NOW + (2_000 + hours) * HOUR
-    sums = [sum(one.weight * 2 ** ((one.at - then) / W.half_life) for one in some) for some in (a, b)]
-    hot = [heat(some, W.half_life) or 0 for some in (a, b)]
+    sums = [sum(weight * 2 ** ((when - then) / W.half_life) for weight, when in some) for some in (a, b)]
+    hot = [heat(of_all(some), W.half_life) or 0 for some in (a, b)]
     if abs(hot[0] - hot[1]) > 1:
         assert (hot[0] > hot[1]) == (sums[0] > sums[1])
 
 
-@pytest.mark.parametrize("extra", [Push(0.3, NOW), Push(1.0, NOW + 90 * HOUR)])
+@pytest.mark.parametrize("extra", [(0.3, NOW), (1.0, NOW + 90 * HOUR)])
 def test_anything_more_makes_it_hotter(extra: Push) -> None:
-    before = [Push(1.0, NOW + HOUR)]
-    assert (heat([*before, extra], W.half_life) or 0) > (heat(before, W.half_life) or 0)
+    before = [(1.0, NOW + HOUR)]
+    assert (heat(of_all([*before, extra]), W.half_life) or 0) > (heat(of_all(before), W.half_life) or 0)

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from broadsheet.lib.clock import moment
-from broadsheet.ranking.standing import Weights, heat, pushes, standing
+from broadsheet.ranking.standing import Weights, heat, moments, pushes, standing
 from broadsheet.settings import Settings
 from broadsheet.store import changes, standings, tallies
 from broadsheet.store.db import NOTES, Connection, Db
@@ -56,9 +55,9 @@ def settle(db: Connection, rules: Settings, numbers: set[int]) -> set[int]:
 
 def _place(weights: Weights, moves: Moves) -> tuple[int, int | None]:
     """The standing and the heat of a paper."""
-    voted = [(float(weight), moment(at)) for weight, at in moves.votes]
-    counted = [[(moment(at), value) for at, value in one] for _, one in moves.growing]
-    moved = pushes(weights, voted, [moment(at) for at in moves.comments], counted)
+    voted = [(weight, moments(some)) for weight, some in moves.votes.items()]
+    counted = [(moments(at for at, _ in one), [value for _, value in one]) for _, one in moves.growing]
+    moved = pushes(weights, voted, moments(moves.comments), counted)
     return standing(moved), heat(moved, weights.half_life)
 
 

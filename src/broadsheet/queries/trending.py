@@ -33,7 +33,7 @@ def trending(store: Db, now: datetime, titles: Mapping[str, str], after: str | N
 def _stirs(db: Connection, numbers: set[int], titles: Mapping[str, str]) -> dict[int, Stir]:
     return {
         no: Stir(
-            tuple(moment(at) for weight, at in moves.votes if weight),
+            tuple(moment(at) for weight, some in moves.votes.items() if weight for at in some),
             tuple(moment(at) for at in moves.comments),
             tuple(_grown(moves, titles)),
         )

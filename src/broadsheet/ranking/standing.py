@@ -8,12 +8,18 @@ Source: Cormode, Shkapenyuk, Srivastava and Xu, "Forward Decay", ICDE 2009.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from math import log2
 
-EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+import numpy as np
+from numpy.typing import NDArray
+
+Moments = NDArray[np.datetime64]
+"""Moments in UTC, by the second."""
+EPOCH = np.datetime64("2020-01-01T00:00:00", "s")
 """Where the decay is counted from; any fixed moment gives the same order."""
 _THOUSAND = 1000
+_TO_THE_SECOND = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,63 +32,73 @@ class Weights:
     half_life: timedelta = timedelta(hours=36)
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
-    """One thing that moved a paper: how much, and when."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Pushes:
+    """What moved a paper: of each thing how much and when, in any order."""
 
-    weight: float
-    at: datetime
+    weights: NDArray[np.float64]
+    at: Moments
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+
+def moments(texts: Iterable[str]) -> Moments:
+    """Days and instants in ISO 8601 and in UTC, as the library writes them."""
+    return np.array([text[:_TO_THE_SECOND] for text in texts], dtype="datetime64[s]")
 
 
 def pushes(
     weights: Weights,
-    voted: Sequence[tuple[float, datetime]],
-    said: Sequence[datetime],
-    counted: Iterable[Sequence[tuple[datetime, int]]],
-) -> tuple[Push, ...]:
+    voted: Sequence[tuple[float, Moments]],
+    said: Moments,
+    counted: Iterable[tuple[Moments, Sequence[int]]],
+) -> Pushes:
     """Everything that moved a paper.
 
-    ``voted`` are votes with the weight each was given; ``said`` the first comment of
+    ``voted`` are the moments of votes of each weight; ``said`` the first comment of
     each commenter; ``counted`` the readings of each count elsewhere, oldest first.
     """
-    votes = [Push(weights.vote * weight, at) for weight, at in voted if weight > 0]
-    grown = [push for readings in counted for push in _growth(weights.growth, readings)]
-    return tuple(one for one in (*votes, *_comments(weights, votes, said), *grown) if one.weight > 0)
+    votes = [(np.full(len(at), weights.vote * weight), at) for weight, at in voted]
+    most = sum(float(some.sum()) for some, _ in votes)
+    grown = [(_growth(weights.growth, readings), at) for at, readings in counted]
+    parts = *votes, (_comments(weights, most, len(said)), said), *grown
+    weighs, at = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Pushes(weighs[weighs > 0], at[weighs > 0])
 
 
-def _comments(weights: Weights, votes: Sequence[Push], said: Sequence[datetime]) -> list[Push]:
+def _comments(weights: Weights, votes: float, said: int) -> NDArray[np.float64]:
     """Comments together weigh at most what the votes weigh and one comment more.
 
     A paper that is argued about is not for that a paper that is thought well of; one
     comment more, so that the first voice on a paper is heard.
     """
     if not said or weights.comment <= 0:
-        return []
-    most = sum(one.weight for one in votes) + weights.comment
-    share = min(1.0, most / (weights.comment * len(said)))
-    return [Push(weights.comment * share, at) for at in said]
+        return np.zeros(said)
+    share = min(1.0, (votes + weights.comment) / (weights.comment * said))
+    return np.full(said, weights.comment * share)
 
 
-def _growth(weight: float, readings: Sequence[tuple[datetime, int]]) -> list[Push]:
+def _growth(weight: float, readings: Sequence[int]) -> NDArray[np.float64]:
     """What came after the first reading, damped: each doubling of one and the growth counts as much as the last.
 
     The steps add up to ``weight * log2(1 + growth)``, however often it was read.
     """
-    found = []
-    start = high = readings[0][1] if readings else 0
-    for at, value in readings[1:]:
+    found = np.zeros(len(readings))
+    start = high = readings[0] if readings else 0
+    for place, value in enumerate(readings):
         if value > high:
-            found.append(Push(weight * (log2(1 + value - start) - log2(1 + high - start)), at))
+            found[place] = weight * (log2(1 + value - start) - log2(1 + high - start))
             high = value
     return found
 
 
-def standing(moved: Iterable[Push]) -> int:
+def standing(moved: Pushes) -> int:
     """The place of a paper on its day, in thousandths of a vote."""
-    return round(_THOUSAND * sum(one.weight for one in moved))
+    return round(_THOUSAND * float(moved.weights.sum()))
 
 
-def heat(moved: Sequence[Push], half_life: timedelta) -> int | None:
+def heat(moved: Pushes, half_life: timedelta) -> int | None:
     """The place of a paper in trending: thousandths of a half-life, None when nothing ever moved it.
 
     It is ``log2`` of the decayed sum, for the sum itself outgrows every number. A
@@ -90,6 +106,6 @@ def heat(moved: Sequence[Push], half_life: timedelta) -> int | None:
     """
     if not moved:
         return None
-    logs = [log2(one.weight) + (one.at - EPOCH) / half_life for one in moved]
-    top = max(logs)
-    return round(_THOUSAND * (top + log2(sum(2 ** (one - top) for one in logs))))
+    logs = np.log2(moved.weights) + (moved.at - EPOCH) / np.timedelta64(half_life)
+    top = float(logs.max())
+    return round(_THOUSAND * (top + log2(float(np.exp2(logs - top).sum()))))

@@ -98,7 +98,7 @@ def show(db: Connection, numbers: set[int]) -> None:
 
 def shown(moves: Moves) -> dict[str, int | None]:
     """What a paper's own columns say of what is counted: the largest count among sources, and our readers' own."""
-    own, elsewhere = {"votes": len(moves.votes), "comments": moves.shown}, moves.newest
+    own, elsewhere = {"votes": sum(map(len, moves.votes.values())), "comments": moves.shown}, moves.newest
     found: dict[str, int | None] = {f"reader_{column}": count for column, count in own.items()}
     for kind, (column, none) in _COLUMNS.items():
         most = elsewhere.get(kind, none)
