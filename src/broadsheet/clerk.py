@@ -46,7 +46,7 @@ def _serve(rules: Settings, keys: Keys, link: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
     push_nobody_aside()
     log_as(rules)
-    house = House(open_library(rules.database_url), rules, SystemClock(), keys)
+    house = House(open_library(rules.database_url, small=True), rules, SystemClock(), keys)
     settle()
     for errands in received(link, MOST):
         turn = time.monotonic() + _TURN

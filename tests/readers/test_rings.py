@@ -104,6 +104,20 @@ def test_fifty_puppets_on_as_many_networks_are_known_by_what_they_share(house: H
     assert [score(house, paper) for paper in range(1, 13)] == [(0, 0)] * 12
 
 
+def test_a_ring_of_many_votes_is_frozen_a_part_at_a_time_and_stays_one_ring(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadsheet.actions.rings.AT_ONCE", 7)
+    crowd(house)
+    assert look(house) == 50
+    assert score(house) == (0, 0)
+    with house.store.read() as db:
+        assert rings.in_state(db, "frozen", 0, 9) == [1]
+        assert len(rings.members(db, 1)) == 50
+        assert len(acts.newest(db, None, 20)) == 8
+    assert look(house) == 0
+
+
 def test_the_votes_of_others_for_the_same_paper_go_on_counting(house: House) -> None:
     friends = arrive(house, 3, 90, "friend")
     vote(house, [(1, one.no, NOW - timedelta(hours=5), AWAY) for one in friends])

@@ -1,6 +1,7 @@
 """Transactions: short, whole, one writer at a time; troubles of the database in sentences."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.cast import NOW, a_record
 
 from broadsheet.model.errors import StoreError
 from broadsheet.store import library, papers
-from broadsheet.store.db import Db
+from broadsheet.store.db import Db, part
 from broadsheet.store.library import open_library
 
 
@@ -29,6 +30,28 @@ def test_a_write_that_fails_leaves_nothing(store: Db) -> None:
         raise RuntimeError("pulled the plug")
     with store.read() as db:
         assert library.is_empty(db)
+
+
+def _open_files() -> list[str]:
+    found = []
+    for one in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.append(str(one.readlink()))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are looked up in /proc")
+@pytest.mark.parametrize("small", [True, False])
+def test_what_undoes_a_part_is_kept_in_memory_where_writes_are_short(tmp_path: Path, small: bool) -> None:
+    db = open_library(f"sqlite:///{tmp_path}/broadsheet.db", small=small)
+    keys = [f"2611.{no:05}" for no in range(20)]
+    with db.write() as writer:
+        papers.save(writer, [a_record(key=key, abstract="Herons wait. " * 900) for key in keys], NOW)
+        with part(writer):
+            papers.save(writer, [a_record(key=key, abstract="Egrets wait. " * 900) for key in keys], NOW)
+            files = [one for one in _open_files() if "etilqs_" in one]  # SQLite's own
+    db.close()
+    assert bool(files) is not small
 
 
 def test_writers_wait_for_each_other(store: Db, store_url: str) -> None:

@@ -46,14 +46,16 @@ __all__ = ["NOTES", "Connection", "Db", "part", "sqlite_warning"]
 class Db:
     """A database and its transactions. ``dialect`` is ``sqlite`` or ``postgresql``.
 
-    Raises StoreError, here and in transactions, when the database is away, full,
-    damaged or none of ours.
+    With ``small``, for short writes alone, SQLite keeps in memory what undoes a
+    ``part``: otherwise it makes a file for each transaction with one. What is large
+    would fill memory. Raises StoreError, here and in transactions, when the database
+    is away, full, damaged or none of ours.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, small: bool = False) -> None:
         self.url = _read_url(url)
         self.dialect = self.url.get_backend_name()
-        self.engine = _sqlite(self.url.database or "") if self.dialect == "sqlite" else _postgresql(self.url)
+        self.engine = _sqlite(self.url.database or "", small) if self.dialect == "sqlite" else _postgresql(self.url)
         self._lock = Path(f"{self.url.database}.writer") if self.dialect == "sqlite" else None
         self._writes = 0
         self._glance: Connection | None = None
@@ -246,7 +248,7 @@ def _read_url(url: str) -> URL:
     return read
 
 
-def _sqlite(path: str) -> Engine:
+def _sqlite(path: str, small: bool) -> Engine:
     if not path:
         raise StoreError("The database setting names no file.")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -267,6 +269,7 @@ def _sqlite(path: str) -> Engine:
             "wal_autocheckpoint=0",
             f"busy_timeout={_PATIENCE_MS}",
             "cache_size=-32000",
+            f"temp_store={'MEMORY' if small else 'DEFAULT'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

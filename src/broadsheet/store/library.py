@@ -11,9 +11,12 @@ HEAD = "0005"
 """The newest migration; a test holds it against the folder."""
 
 
-def open_library(url: str) -> Db:
-    """Connect and bring the schema up to date. Raises StoreError."""
-    db = Db(url)
+def open_library(url: str, *, small: bool = False) -> Db:
+    """Connect, for short writes alone where ``small`` (see ``Db``), and bring the schema up to date.
+
+    Raises StoreError.
+    """
+    db = Db(url, small=small)
     try:
         if _revision(db) != HEAD:
             # Alembic costs a tenth of a second; a search from a shell should not pay it

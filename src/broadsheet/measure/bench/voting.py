@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from broadsheet.lib.clock import instant
 from broadsheet.lib.signing import digest, new_token
+from broadsheet.lib.turns import wait_for_others
 from broadsheet.measure.bench import pacing
 from broadsheet.measure.bench.pacing import Lane, Paced, lane_to, once, per_second
 from broadsheet.measure.bench.rows import Row
@@ -104,7 +105,11 @@ class Booth:
 
 
 def _vote(port: int, deeds: Sequence[Deed], begun: Event) -> None:
-    """Do deeds at PACE a second, and say when they begin."""
+    """Do deeds at PACE a second, and say when they begin.
+
+    Who votes sits elsewhere, and takes no processor from those who are measured.
+    """
+    wait_for_others()
     booth = Booth(port, iter(deeds))
     begun.set()
     booth.paced("")
