@@ -18,7 +18,7 @@ from broadsheet.lib.beside import Asked, Beside, Told, packed, received
 from broadsheet.lib.clock import SystemClock
 from broadsheet.lib.memory import settle
 from broadsheet.lib.signing import Keys
-from broadsheet.lib.turns import push_nobody_aside
+from broadsheet.lib.turns import after_you, push_nobody_aside
 from broadsheet.model.errors import BroadsheetError, StoreError
 from broadsheet.press import log_as
 from broadsheet.settings import Settings
@@ -46,7 +46,7 @@ def _serve(rules: Settings, keys: Keys, link: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
     push_nobody_aside()
     log_as(rules)
-    house = House(open_library(rules.database_url, small=True), rules, SystemClock(), keys)
+    house = House(open_library(rules.database_url, small=True), rules, SystemClock(), keys, pause=after_you)
     settle()
     for errands in received(link, MOST):
         turn = time.monotonic() + _TURN

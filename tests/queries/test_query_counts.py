@@ -70,7 +70,7 @@ def test_the_front_page_costs_twelve_statements_with_ten_and_with_a_hundred_entr
     cost = []
     for last in (10, 100):
         fill(community, last)
-        community._revision = (float("-inf"), "")
+        community.revised.forget()
         with statements(community) as heard:
             assert caller.get(f"/?{last}").status == 200
         # that a transaction begins asks the database nothing

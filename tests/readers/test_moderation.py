@@ -404,7 +404,7 @@ def test_the_log_is_news_at_once(community: Site, mia: Reader) -> None:
     reading = stranger(community)
     assert "Nothing has been done yet" in reading.get("/log").text
     do(community, mia, "lock", "paper")
-    community._revision = (float("-inf"), "")
+    community.revised.forget()
     assert "locked the talk of" in reading.get("/log").text
 
 

@@ -29,7 +29,8 @@ class Clerk(Protocol):
 class House:
     """The library as its readers' acts see it. ``acts`` counts what was done here, so that pages know of it.
 
-    ``clerk`` is another process that does errands, where there is one.
+    ``clerk`` is another process that does errands, where there is one; ``pause`` is
+    what it does between two acts, where it should let others go first.
     """
 
     store: Db
@@ -39,10 +40,11 @@ class House:
     acts: int = 0
     memory: Memory = field(default_factory=Memory, repr=False)
     clerk: Clerk | None = field(default=None, repr=False)
+    pause: Callable[[], None] = field(default=lambda: None, repr=False)
     _together: Together = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._together = Together(self.store, lambda db: restand_all(db, self.rules, self.now()))
+        self._together = Together(self.store, lambda db: restand_all(db, self.rules, self.now()), self.pause)
 
     def now(self) -> datetime:
         """The moment, aware, in UTC."""

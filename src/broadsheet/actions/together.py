@@ -42,11 +42,15 @@ class _Work:
 
 
 class Together:
-    """A queue of works for one library. ``last`` is run at the end of each transaction."""
+    """A queue of works for one library.
 
-    def __init__(self, store: Db, last: Callable[[Connection], None]) -> None:
+    ``last`` is run at the end of each transaction, ``pause`` between its parts.
+    """
+
+    def __init__(self, store: Db, last: Callable[[Connection], None], pause: Callable[[], None] = lambda: None) -> None:
         self._store = store
         self._last = last
+        self._pause = pause
         self._reset()
 
     def _reset(self) -> None:
@@ -96,7 +100,9 @@ class Together:
         try:
             with self._store.write(max(0.0, mine.until - time.monotonic())) as db:
                 self._do(db, taken)
+                self._pause()
                 self._last(db)
+                self._pause()
         except _Broken as broken:
             self._put_back(taken, broken)
         except BaseException as trouble:
@@ -117,6 +123,7 @@ class Together:
         while one := self._next(taken, begun):
             taken.append(one)
             one.trouble = None
+            self._pause()
             try:
                 with part(db):
                     one.result = one.do(db)

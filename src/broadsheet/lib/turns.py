@@ -32,6 +32,17 @@ def wait_for_idleness() -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
+def after_you() -> None:
+    """Let those go first who wait for this processor: between two pieces of work that together take milliseconds.
+
+    Who woke up behind a process that computes is otherwise not looked at before its
+    slice is over, a millisecond and more. Where nobody waits it costs a microsecond.
+    Source: sched_yield(2).
+    """
+    if hasattr(os, "sched_yield"):
+        os.sched_yield()
+
+
 async def let_others_in() -> None:
     """Let those go first, in the event loop, who came while this task was computing.
 

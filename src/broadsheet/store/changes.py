@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from broadsheet.store import bulk
+from broadsheet.store.prepared import Prepared
 from broadsheet.store.schema import changes
 
 
@@ -20,7 +21,8 @@ def append(db: Connection, kind: str, numbers: Iterable[int], now: datetime) -> 
 
 def last(db: Connection) -> int:
     """The newest sequence number, 0 in an empty library."""
-    return db.scalar(select(func.coalesce(func.max(changes.c.seq), 0))) or 0
+    found: int = _LAST.first(db, {}).seq
+    return found
 
 
 def last_of(db: Connection, kind: str) -> int:
@@ -39,3 +41,6 @@ def since(db: Connection, seq: int, limit: int) -> tuple[int, list[int]]:
     ).all()
     numbers = dict.fromkeys(row.no for row in rows if row.kind == "paper")
     return (rows[-1].seq if rows else seq), list(numbers)
+
+
+_LAST = Prepared(lambda _: select(func.coalesce(func.max(changes.c.seq), 0).label("seq")))

@@ -29,9 +29,8 @@ from broadsheet.settings import Settings
 from broadsheet.sources.base import Source
 from broadsheet.store import changes, library, shelf
 from broadsheet.store.db import Db
+from broadsheet.wiring.revision import Revision
 
-REVISION_SECONDS = 1.0
-"""How long what the store said last is taken for true: while readers vote, a page is printed anew as often."""
 KEY_FILE = "secret.key"
 """The key of the house, in the data folder, readable by its owner alone."""
 
@@ -59,7 +58,6 @@ class Opened:
     unembedded: str = ""
     find: Finder = alone
     indexer: Callable[[], tuple[CaughtUp, str]] | None = None
-    _revision: tuple[float, str] = field(default=(float("-inf"), ""), repr=False)
     _new: tuple[Span | None, float, tuple[int, ...]] = field(default=(None, 0.0, ()), repr=False)
     _embedders: dict[str, Embedder] = field(default_factory=dict, repr=False)
 
@@ -82,13 +80,19 @@ class Opened:
         return self.clock.now()
 
     def revision(self) -> str:
-        """A word that changes whenever any page may; asked of the store once a second at most."""
-        looked, word = self._revision
-        if self.ticks() - looked >= REVISION_SECONDS:
-            with self.store.read() as db:
-                word = f"{changes.last(db)}-{self.words.seq}-{self.meaning.codes.seq}-{self.now():%Y%m%d%H}"
-            self._revision = (self.ticks(), word)
+        """A word that changes whenever any page may. Raises StoreError."""
+        word = self.revised()
         return f"{word}-{self.house.acts}" if self.house.is_personal else word
+
+    @cached_property
+    def revised(self) -> Revision:
+        """The part of it that whatever writes changes, this process or another."""
+        return Revision(self._looked_up, self.ticks, aside=self.serving)
+
+    def _looked_up(self) -> str:
+        with self.store.glance() as db:
+            last = changes.last(db)
+        return f"{last}-{self.words.seq}-{self.meaning.codes.seq}-{self.now():%Y%m%d%H}"
 
     # what searches ask
 

@@ -20,7 +20,8 @@ from broadsheet.queries import (
     trending,
 )
 from broadsheet.store.listings import Page
-from broadsheet.wiring.opened import REVISION_SECONDS, Opened
+from broadsheet.wiring import revision
+from broadsheet.wiring.opened import Opened
 
 
 class Pages(Opened):
@@ -68,7 +69,7 @@ class Pages(Opened):
     def _new_papers(self, days: Span) -> tuple[int, ...]:
         """Numbers of the papers that were new then; a round of digests asks for the same days a thousand times."""
         same, looked, found = self._new
-        if same != days or self.ticks() - looked >= REVISION_SECONDS:
+        if same != days or self.ticks() - looked >= revision.SECONDS:
             found = fresh.papers(self.store, days)
             self._new = (days, self.ticks(), found)
         return found
