@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from threading import Lock
@@ -21,7 +22,7 @@ from broadsheet.index.keyness.halves import Halves, serve
 from broadsheet.lib.http.fetcher import Fetcher
 from broadsheet.lib.log_line import log_to_standard_error
 from broadsheet.lib.memory import anonymous_mb, collecting_seldom
-from broadsheet.lib.turns import wait_for_others
+from broadsheet.lib.turns import wait_for_idleness, wait_for_others
 from broadsheet.model.errors import BroadsheetError, StoreError
 from broadsheet.settings import Settings, secrets_of
 from broadsheet.sources.registry import SOURCES
@@ -101,15 +102,21 @@ class Indexer:
     """Catches up in a process of its own, so that those who read and vote need not share an interpreter with it.
 
     The process is started when first wanted, leaves after IDLE seconds without work, and
-    is started again; it holds some 100 MB meanwhile.
+    is started again; it holds some 100 MB meanwhile. It runs where a processor has
+    nothing else to do, so that those who read never wait for it. When a catch-up is not
+    done within PATIENCE seconds, others may be keeping all of them busy: it is killed,
+    which its index survives, and one with a small share of its own goes on.
     """
 
     IDLE = 120.0
+    PATIENCE = 20.0
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = Lock()
         self._link: Connection | None = None
+        self._process: BaseProcess | None = None
+        self._has_share = False
 
     def __call__(self) -> tuple[CaughtUp, str]:
         """What was done, and why papers could not be embedded, if so. Raises StoreError."""
@@ -134,21 +141,26 @@ class Indexer:
         if self._link is None:
             self._link = self._started()
         self._link.send(None)
+        if self._process and not self._has_share and not self._link.poll(self.PATIENCE):
+            self._has_share = True
+            self._process.kill()
         answer: tuple[CaughtUp, str] | str = self._link.recv()
         return answer
 
     def _started(self) -> Connection:
         context = get_context("spawn")
         near, far = context.Pipe()
-        context.Process(target=_index, args=(self._settings, far, self.IDLE), name="indexer", daemon=True).start()
+        task = self._settings, far, self.IDLE, self._has_share
+        self._process = context.Process(target=_index, args=task, name="indexer", daemon=True)
+        self._process.start()
         far.close()
         return near
 
 
-def _index(settings: Settings, link: Connection, idle: float) -> None:
+def _index(settings: Settings, link: Connection, idle: float, has_share: bool) -> None:
     """Catch up whenever told to, until nobody tells it any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the keys meant the server, which then lets go of us
-    wait_for_others()
+    (wait_for_others if has_share else wait_for_idleness)()
     log_as(settings)
     site = open_site(settings)
     site.serving = True

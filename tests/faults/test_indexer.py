@@ -50,3 +50,23 @@ def test_an_indexer_without_work_leaves(site: Site, monkeypatch: pytest.MonkeyPa
     idle.join(30)
     assert idle.exitcode == 0
     assert site.catch_up().seq == site.newest()
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux has a way to run where nobody else does")
+def test_it_runs_where_nobody_else_does(site: Site) -> None:
+    site.indexer = Indexer(site.own)
+    site.catch_up()
+    assert os.sched_getscheduler(_process().pid or 0) == os.SCHED_IDLE
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux has a way to wake up and push nobody aside")
+def test_one_that_does_not_get_on_makes_room_for_one_with_a_share_of_its_own(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Indexer, "PATIENCE", 0.0)
+    site.indexer = Indexer(site.own)
+    load_starter(site)
+    site.refresh()
+    assert site.words.count == site.meaning.codes.count == 170
+    assert os.sched_getscheduler(_process().pid or 0) == os.SCHED_BATCH
+    assert os.getpriority(os.PRIO_PROCESS, _process().pid or 0) > os.getpriority(os.PRIO_PROCESS, 0)
