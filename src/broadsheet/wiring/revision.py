@@ -5,13 +5,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 SECONDS = 1.0
 """How long what the store said last is taken for true: while readers vote, a page is printed anew as often."""
+_DENSE = 0.25
+"""Who asks so many seconds after somebody else could have looked is not one of many."""
 
 
 class Revision:
     """What ``look`` finds, looked up once in SECONDS at most; it takes milliseconds where an index was added to.
 
-    Where one asks after another, as strangers do for pages, a thread looks ``aside`` and
-    none of them waits; who asks after twice as long looks, and is told what is true now.
+    Where one asks after another, as many strangers do for pages, a thread looks
+    ``aside`` and none of them waits; who asks after a while looks, and is told what is
+    true now.
     """
 
     def __init__(self, look: Callable[[], str], ticks: Callable[[], float], *, aside: bool) -> None:
@@ -26,7 +29,7 @@ class Revision:
         age = self._ticks() - self._looked
         if age < SECONDS:
             return self._word
-        if self._thread is None or age >= 2 * SECONDS:
+        if self._thread is None or age >= SECONDS + _DENSE:
             self._look_again()
         elif self._looking is None or self._looking.done():
             self._looking = self._thread.submit(self._look_again)

@@ -22,7 +22,7 @@ from broadsheet.measure.bench.web import Target, ask, measure
 from broadsheet.store import people, sessions
 from broadsheet.store.db import Db
 
-READERS = 3000
+READERS = 8000
 """So many that none meets the limits of one hand, each from a network of their own."""
 VOTERS = 16
 PACE = 200
