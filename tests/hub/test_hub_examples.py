@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hub_client import REPO, Client, pinned, served
-from hub_scene import RICH, Scene
+from hub_scene import SPARE, Scene
 
 pytestmark = pytest.mark.slow
 PAGE = (REPO / "docs" / "how-to" / "use-hugging-faces-client.md").read_text(encoding="utf-8")
@@ -53,5 +53,5 @@ def test_the_script_prints_papers(reader: Client) -> None:
 def test_the_comment_is_written(hub_server: tuple[str, Scene], tmp_path: Path) -> None:
     address, scene = hub_server
     client = Client(Path("/usr/bin"), address, tmp_path, more={"BROADSHEET_TOKEN": scene.tokens["bob"]})
-    done = client.run("sh", "-ec", blocks("sh")[1].replace(_ADDRESS, address).replace("2505.02130", RICH))
+    done = client.run("sh", "-ec", blocks("sh")[1].replace(_ADDRESS, address).replace("2505.02130", SPARE))
     assert done.read["newMessage"]["data"]["latest"]["raw"] == "So many herons."
