@@ -57,7 +57,7 @@ class Crowd:
         for at in range(PAPERS * len(KINDS)):
             kind, paper = KINDS[at % len(KINDS)], f"2611.{(at + no) % PAPERS:05}"
             if kind == "vote" and at // len(KINDS) >= 4:
-                kind = "more"  # four votes a second are allowed; ratings have no limit
+                kind = "more"  # four votes a second are allowed; ratings are not votes
             if not self._sent(connection, no, kind, paper) or len(self.acknowledged) >= enough:
                 return
 
@@ -77,13 +77,13 @@ class Crowd:
         return True
 
 
-def fill(url: str) -> dict[int, str]:
-    """Papers, and readers with sessions that last; the word of each."""
+def fill(url: str, round_no: int = 0) -> dict[int, str]:
+    """Papers, and readers nobody has seen, with sessions that last; the word of each."""
     db, tokens, now = Db(url), {}, datetime.now(UTC)
     with db.write() as connection:
         papers.save(connection, [a_record(key=f"2611.{no:05}") for no in range(PAPERS)], now)
         for no in range(READERS):
-            one = people.add(connection, f"reader{no}", now - timedelta(days=9), confirmed=instant(now))
+            one = people.add(connection, f"reader{round_no}x{no}", now - timedelta(days=9), confirmed=instant(now))
             tokens[one.no] = new_token()
             sessions.begin(connection, digest(tokens[one.no]), one.no, "crowd", now)
     db.close()
@@ -156,9 +156,12 @@ def data(tmp_path: Path, sqlite_template: Path, store_url: str) -> Iterator[Path
 
 
 def kill_amid(data: Path, url: str, rounds: int, each: int) -> None:
-    """Serve, let the crowd act, kill; again and again over the same library."""
-    tokens = fill(url)
-    for _ in range(rounds):
+    """Serve, let a crowd act, kill; again and again over the same library.
+
+    Each crowd is another: one that acted a minute ago would meet the limits of its readers.
+    """
+    for round_no in range(rounds):
+        tokens = fill(url, round_no)
         process, port = serve(data, url)
         crowd = Crowd(port, tokens)
         acting = threading.Thread(target=crowd.act, args=(10**9,))
