@@ -46,14 +46,14 @@ def _parts(ring: Ring, some: Sequence[tuple[int, int]]) -> Iterator[Ring]:
 def _freeze_in_turn(house: House, ring: Ring) -> int:
     frozen = house.act(lambda db: _freeze(db, house, ring))
     house.store.give_way()
-    return len(frozen)
+    return frozen
 
 
-def _freeze(db: Connection, house: House, ring: Ring) -> Sequence[tuple[int, int]]:
-    """Freeze what of a ring still counts, as part of one known before where its readers are the same; those votes."""
+def _freeze(db: Connection, house: House, ring: Ring) -> int:
+    """Freeze what of a ring still counts, as part of one known before where its readers are the same; how many."""
     new, now = rings.counting(db, ring.votes), house.now()
     if not new:
-        return ()
+        return 0
     known = rings.of_readers(db, ring.readers)
     no = known or rings.add(db, ring.why, now)
     rings.freeze(db, no, new)
@@ -66,4 +66,4 @@ def _freeze(db: Connection, house: House, ring: Ring) -> Sequence[tuple[int, int
     if not known:
         for moderator in people.at_least(db, "moderator"):
             notify(db, moderator, "moderation", now, text=f"Votes were frozen: {ring.why} See /moderation.")
-    return new
+    return len(new)

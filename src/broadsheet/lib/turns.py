@@ -25,8 +25,7 @@ def wait_for_others(niceness: int = _NICENESS) -> None:
 def wait_for_idleness() -> None:
     """Let this process run where a processor has nothing else to do: for what nobody waits for who holds a lock.
 
-    Whoever wakes up is looked at before it at once, and a processor it runs on counts
-    as free. Where all processors are busy with other work it hardly gets on. Source:
+    Where all processors are busy with other work it hardly gets on. Source:
     sched(7), ``SCHED_IDLE``, of Linux; elsewhere the priority alone is lowered.
     """
     os.nice(_NICENESS)

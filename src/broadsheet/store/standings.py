@@ -115,13 +115,12 @@ _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _VOTE, _SAID, _READ = range(3)
 _NOTHING = type_coerce(null(), Text)
 _COMMA = ","
-_TO_THE_SECOND = 19
 # many hundred votes as one row: to fetch each takes three times as long as to look at it
 _VOTES = (
     select(
         literal(_VOTE).label("what"),
         voted.c.paper_no.label("no"),
-        func.aggregate_strings(func.substr(voted.c.at, 1, _TO_THE_SECOND), _COMMA).label("at"),
+        func.aggregate_strings(voted.c.at, _COMMA).label("at"),
         _NOTHING.label("a"),
         _NOTHING.label("b"),
         voted.c.weight.label("count"),
